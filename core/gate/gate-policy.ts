@@ -1,0 +1,48 @@
+import { type Refusal, refuse } from '../errors/refusal.js';
+import { isSamePrincipal, type Principal } from '../principal/principal.js';
+import type { Decision } from '../rollout/rollout-event.js';
+import type { Gate } from '../rollout/rollout-state.js';
+
+/** True when `approvers` (`group:<name>` or a person's id) names this principal. */
+export function isApprover(approvers: readonly string[], principal: Principal): boolean {
+  return approvers.some((approver) =>
+    approver.startsWith('group:') ? principal.groups.includes(approver.slice('group:'.length)) : isSamePrincipal(approver, principal.id),
+  );
+}
+
+export interface GateQuestion {
+  readonly gate: Gate;
+  readonly requestedBy: string;
+  readonly decision: Decision;
+  readonly nowMs: number;
+}
+
+/** Why this person may not decide at this gate now, or null when they may. Four eyes: never the requester, never twice the same person. */
+export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQuestion): Refusal | null {
+  const { principal } = decision;
+  const whoMay = gate.approvers.join(', ');
+  if (decision.gateId !== undefined && decision.gateId !== gate.id) {
+    return refuse('GATE_MISMATCH', `The decision names gate ${decision.gateId}; open is ${gate.id}. Read the rollout again and decide on that.`);
+  }
+  if (nowMs >= gate.expiresAtMs) {
+    return refuse('GATE_EXPIRED', `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()}; its declared outcome (${gate.onExpiry}) applies.`);
+  }
+  if (decision.verb === 'approve' && isSamePrincipal(principal.id, requestedBy)) {
+    return refuse('SELF_APPROVAL', `${principal.id} asked for this rollout and cannot approve it. These may: ${whoMay}.`);
+  }
+  if (!isApprover(gate.approvers, principal)) {
+    return refuse('NOT_AN_APPROVER', `${principal.id} is not an approver of gate ${gate.id}. These may: ${whoMay}.`);
+  }
+  if (gate.decisions.some((earlier) => isSamePrincipal(earlier.principal, principal.id))) {
+    return refuse('ALREADY_DECIDED', `${principal.id} has already decided at gate ${gate.id}; ${gate.required} different people are needed, ${gate.decisions.length} so far.`);
+  }
+  if (decision.evidenceHash !== undefined && decision.evidenceHash !== gate.evidenceHash) {
+    return refuse('EVIDENCE_CHANGED', `The evidence has changed since it was shown (${decision.evidenceHash} is now ${gate.evidenceHash}). Look again, then decide.`);
+  }
+  return null;
+}
+
+/** Approvals so far that count. */
+export function countApprovals(gate: Gate): number {
+  return gate.decisions.filter((decision) => decision.verb === 'approve').length;
+}

@@ -1,0 +1,124 @@
+import { countApprovals } from '../gate/gate-policy.js';
+import { amend, beginRollback, type Change, hold, note, release } from './change.js';
+import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
+import { isForward, isWatched } from './phases.js';
+import type { Gate, Hold, RolloutState } from './rollout-state.js';
+import type { Stage } from './spec.js';
+import { isFresh, stageClock, watchPhase } from './stage-clock.js';
+
+/**
+ * What follows by itself from the state and the time, in the order of urgency: failed guard, expiries and deadlines,
+ * holds, and only then going on. Looks at nothing but its arguments.
+ */
+export function advance(change: Change, nowMs: number): Change {
+  let current = change;
+  for (const rule of RULES) {
+    if (!isForward(current.state.phase)) return current;
+    if (rule.needsWatch && !isWatched(current.state.phase)) continue;
+    current = rule.apply(current, nowMs) ?? current;
+  }
+  return current;
+}
+
+type Rule = (change: Change, nowMs: number) => Change | null;
+
+/** A failed guard rolls back in every wait: hold, pause, gate, bake. */
+const failedGuard: Rule = (change, nowMs) => {
+  const failed = change.state.standing?.rollback;
+  if (!failed) return null;
+  return beginRollback(change, { cause: 'guard', guard: failed.guard, reason: failed.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+};
+
+const heldTooLong: Rule = (change, nowMs) => {
+  const { hold: held, spec } = change.state;
+  if (held === null || nowMs < held.sinceMs + spec.watch.maxHoldMs) return null;
+  const reason = `Nobody ended the hold since ${new Date(held.sinceMs).toISOString()} (${held.reason}); the longest hold is ${spec.watch.maxHoldMs / 3_600_000} h.`;
+  return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+};
+
+const gateExpired: Rule = (change, nowMs) => {
+  const { gate } = change.state;
+  if (gate === null || nowMs < gate.expiresAtMs) return null;
+  const reason = `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()} with ${countApprovals(gate)} of ${gate.required} approvals.`;
+  const noted = amend(change, { gate: null, phase: watchPhase(stageClock(change.state).stage) }, note('gate', reason, { gateId: gate.id, onExpiry: gate.onExpiry }));
+  if (gate.onExpiry === 'rollback') return beginRollback(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  return hold(noted, systemHold('gateExpired', `${reason} Resume to open it again, or abort.`, nowMs));
+};
+
+const stageDeadline: Rule = (change, nowMs) => {
+  const { state } = change;
+  const { stage, deadlineAtMs } = stageClock(state);
+  if (state.phase === 'gate' || state.hold !== null || nowMs < deadlineAtMs || state.standing?.proven) return null;
+  const missing = state.standing?.missing.join(' ') || 'There is no evidence.';
+  const reason = `The ${stage.kind} stage reached its deadline without proof. ${missing}`;
+  if (stage.onDeadline === 'rollback') return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  return hold(change, systemHold('deadline', reason, nowMs));
+};
+
+/** Guards that ask for a hold get it; it ends when they no longer do, unless a person has paused. */
+const guardHolds: Rule = (change, nowMs) => {
+  const { state } = change;
+  const asking = (state.standing?.holds ?? []).filter((held) => !state.overriddenGuards.includes(held.guard));
+  if (asking.length > 0 && state.hold === null) {
+    return hold(change, systemHold('guard', asking.map((held) => held.reason).join(' '), nowMs));
+  }
+  if (asking.length === 0 && state.hold?.cause === 'guard') return release(change, 'The guards no longer ask for a hold.');
+  if (state.hold?.cause === 'deadline' && state.standing?.proven) return release(change, 'The missing proof has arrived.');
+  return null;
+};
+
+/** The hold that a checkpoint set because nobody watched ends when somebody does again. */
+const watchIsBack: Rule = (change, nowMs) =>
+  change.state.hold?.cause === 'watchStale' && isFresh(change.state, nowMs) ? release(change, 'The guards are watching again.') : null;
+
+/** Approvals count for the evidence that was shown; when it changes, they must be given again. */
+const gateEvidence: Rule = (change) => {
+  const { gate, standing } = change.state;
+  if (gate === null || standing === null || standing.evidenceHash === gate.evidenceHash) return null;
+  const voided = gate.decisions.length;
+  const renewed: Gate = { ...gate, evidenceHash: standing.evidenceHash, decisions: [] };
+  const summary = voided > 0 ? `The evidence has changed; ${voided} approval(s) must be given again.` : 'The evidence shown at the gate has changed.';
+  return amend(change, { gate: renewed }, note('gate', summary, { gateId: gate.id, evidenceHash: standing.evidenceHash, voided }));
+};
+
+const promote: Rule = (change, nowMs) => {
+  const { state } = change;
+  const { stage, holdUntilMs } = stageClock(state);
+  if (state.hold !== null || nowMs < holdUntilMs || !state.standing?.proven || !isFresh(state, nowMs)) return null;
+  if (stage.approval && state.gate === null) return openGate(change, stage, nowMs);
+  if (state.gate !== null && countApprovals(state.gate) < state.gate.required) return null;
+  if (state.stageIndex + 1 >= state.spec.stages.length) {
+    return amend(change, { phase: 'completing', gate: null, detail: 'The last stage has proved itself.' }, note('stage', `${stage.kind} is done; settling the candidate.`, { stageIndex: state.stageIndex }));
+  }
+  return amend(change, { phase: 'applying', gate: null, detail: `Going on to ${state.spec.stages[state.stageIndex + 1]?.kind}.` }, note('stage', `${stage.kind} is done after ${Math.round((nowMs - (state.stageStartedAtMs ?? nowMs)) / 1000)} s.`, { stageIndex: state.stageIndex, units: state.standing.units }));
+};
+
+function openGate(change: Change, stage: Stage, nowMs: number): Change | null {
+  const { state } = change;
+  const policy = stage.approval;
+  if (!policy || state.standing === null) return null;
+  const gate: Gate = {
+    id: `${state.rolloutId}/${state.stageAttempt}.${state.revision}`,
+    stageIndex: state.stageIndex,
+    openedAtMs: nowMs,
+    expiresAtMs: nowMs + policy.expiresMs,
+    approvers: policy.approvers,
+    required: policy.required,
+    onExpiry: policy.onExpiry,
+    evidenceHash: state.standing.evidenceHash,
+    decisions: [],
+  };
+  const summary = `${stage.kind} waits for ${policy.required} approval(s) by ${policy.approvers.join(', ')} until ${new Date(gate.expiresAtMs).toISOString()}.`;
+  return amend(change, { phase: 'gate', gate, detail: summary }, note('gate', summary, { gateId: gate.id, evidenceHash: gate.evidenceHash }));
+}
+
+/** In the order of urgency. The first two act in every forward phase, also while flags are being written. */
+const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] = [
+  { apply: failedGuard, needsWatch: false },
+  { apply: heldTooLong, needsWatch: false },
+  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, gateEvidence, promote].map((apply) => ({ apply, needsWatch: true })),
+];
+
+function systemHold(cause: Hold['cause'], reason: string, nowMs: number): Hold {
+  return { kind: 'held', cause, reason, by: SYSTEM_PRINCIPAL.id, sinceMs: nowMs };
+}

@@ -1,0 +1,13 @@
+import type { Phase } from './rollout-state.js';
+
+/** The only place where phases are compared. */
+const TERMINAL: ReadonlySet<Phase> = new Set(['completed', 'rolledBack', 'refused']);
+const UNDOING: ReadonlySet<Phase> = new Set(['rollingBack', 'rollbackStuck']);
+const WATCHED: ReadonlySet<Phase> = new Set(['watching', 'gate', 'baking']);
+
+export const isTerminal = (phase: Phase): boolean => TERMINAL.has(phase);
+export const isUndoing = (phase: Phase): boolean => UNDOING.has(phase);
+export const isWatched = (phase: Phase): boolean => WATCHED.has(phase);
+/** A phase in which going on, holding or turning back is still open. */
+export const isForward = (phase: Phase): boolean => !isTerminal(phase) && !isUndoing(phase);
+export const hasStarted = (phase: Phase): boolean => phase !== 'preflight' && phase !== 'refused';

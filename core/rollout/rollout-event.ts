@@ -1,0 +1,30 @@
+import type { Principal } from '../principal/principal.js';
+import type { RollbackCause } from './rollout-state.js';
+import type { Standing } from './standing.js';
+
+export type DecisionVerb = 'approve' | 'reject' | 'pause' | 'resume' | 'abort';
+
+/** What a person asks for, through whichever door. */
+export interface Decision {
+  /** The same id twice is the same decision. */
+  readonly id: string;
+  readonly verb: DecisionVerb;
+  readonly principal: Principal;
+  readonly reason: string;
+  readonly gateId?: string;
+  /** Hash of the evidence that the person was shown. */
+  readonly evidenceHash?: string;
+}
+
+export type RolloutEvent =
+  | { readonly kind: 'preflightPassed'; readonly generation: number }
+  | { readonly kind: 'preflightFailed'; readonly reason: string }
+  | { readonly kind: 'applied'; readonly startedAtMs: number; readonly generation: number }
+  | { readonly kind: 'applyFailed'; readonly cause: RollbackCause; readonly reason: string }
+  | { readonly kind: 'standing'; readonly standing: Standing | null; readonly checkpoint: boolean }
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'timePassed' }
+  | { readonly kind: 'killed'; readonly by: string; readonly reason: string; readonly generation: number }
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'rollbackStuck'; readonly detail: string }
+  | { readonly kind: 'rolledBack'; readonly detail: string };

@@ -1,0 +1,92 @@
+import type { Principal } from '../principal/principal.js';
+import type { RolloutSpec } from './spec.js';
+import type { Standing } from './standing.js';
+
+export type Phase =
+  | 'preflight'
+  | 'applying'
+  | 'watching'
+  | 'gate'
+  | 'baking'
+  | 'completing'
+  | 'completed'
+  | 'rollingBack'
+  | 'rollbackStuck'
+  | 'rolledBack'
+  | 'refused';
+
+/** Why a watching rollout stands still. `paused` is a person's hold. */
+export interface Hold {
+  readonly kind: 'paused' | 'held';
+  readonly reason: string;
+  readonly by: string;
+  readonly sinceMs: number;
+  /** Held ones end by themselves when the cause goes away; paused ones only by a person. */
+  readonly cause: 'person' | 'guard' | 'deadline' | 'gateExpired' | 'watchStale';
+}
+
+export interface GateDecision {
+  readonly id: string;
+  readonly principal: string;
+  readonly via: Principal['via'];
+  readonly verb: 'approve' | 'reject';
+  readonly reason: string;
+  readonly atMs: number;
+}
+
+export interface Gate {
+  readonly id: string;
+  readonly stageIndex: number;
+  readonly openedAtMs: number;
+  readonly expiresAtMs: number;
+  readonly approvers: readonly string[];
+  readonly required: number;
+  readonly onExpiry: 'hold' | 'rollback';
+  readonly evidenceHash: string;
+  readonly decisions: readonly GateDecision[];
+}
+
+export type RollbackCause = 'guard' | 'person' | 'kill' | 'gateExpired' | 'deadline' | 'reconciler' | 'failure';
+
+export interface RollbackRequest {
+  readonly cause: RollbackCause;
+  readonly reason: string;
+  readonly by: string;
+  readonly requestedAtMs: number;
+  readonly guard?: string;
+  /** Where the rollout stood. */
+  readonly fromPhase: Phase;
+  readonly stageIndex: number;
+}
+
+/** Everything a rollout knows; plain data, carried over continue-as-new. */
+export interface RolloutState {
+  readonly rolloutId: string;
+  readonly spec: RolloutSpec;
+  readonly specHash: string;
+  readonly requestedBy: string;
+  readonly startedAtMs: number;
+  readonly phase: Phase;
+  /** Index into `spec.stages`; -1 before the first. */
+  readonly stageIndex: number;
+  /** Grows by one at each applied stage; verdicts and outcomes name it. */
+  readonly stageAttempt: number;
+  readonly stageStartedAtMs: number | null;
+  readonly hold: Hold | null;
+  readonly gate: Gate | null;
+  readonly standing: Standing | null;
+  /** Guards whose hold a person has overridden in this stage attempt. */
+  readonly overriddenGuards: readonly string[];
+  /** The rollout looks at its watch again at this time, whatever the watcher says. */
+  readonly nextCheckpointAtMs: number | null;
+  /** Highest generation this rollout has issued. */
+  readonly generation: number;
+  readonly rollback: RollbackRequest | null;
+  readonly endedAtMs: number | null;
+  /** One sentence: why it ended, or what it waits for. */
+  readonly detail: string;
+  /** Grows with every change; decisions may name the one they were shown. */
+  readonly revision: number;
+  /** Ids of decisions already taken, newest last, bounded. */
+  readonly seenDecisionIds: readonly string[];
+}

@@ -1,0 +1,44 @@
+import type { GuardFinding } from '../evidence/verdict.js';
+import type { Gate, Hold, Phase, RollbackRequest } from './rollout-state.js';
+import type { FlagMove, RolloutSpec } from './spec.js';
+
+export interface StageView {
+  readonly kind: RolloutSpec['stages'][number]['kind'];
+  /** 1/100,000. */
+  readonly share: number;
+  readonly shadowSample: number;
+  readonly status: 'done' | 'current' | 'waiting';
+}
+
+/** What every door shows of one rollout (API, CLI, dashboard, Slack). Written to the store by the workflow, so it can be read without the engine. */
+export interface RolloutView {
+  readonly id: string;
+  readonly feature: string;
+  readonly environment: string;
+  readonly summary: string;
+  readonly specHash: string;
+  readonly requestedBy: string;
+  /** What people read: a phase, or `paused` / `held` where a hold stands. */
+  readonly state: Phase | 'paused' | 'held';
+  readonly phase: Phase;
+  readonly revision: number;
+  /** One sentence with numbers: where it stands and why. */
+  readonly headline: string;
+  readonly stageIndex: number;
+  readonly stageAttempt: number;
+  readonly stages: readonly StageView[];
+  readonly flags: readonly FlagMove[];
+  readonly rollbackSequence: readonly string[];
+  readonly hold: Hold | null;
+  readonly gate: Gate | null;
+  readonly findings: readonly GuardFinding[];
+  readonly units: { readonly control: number; readonly candidate: number };
+  readonly evidenceHash: string | null;
+  readonly rollback: RollbackRequest | null;
+  readonly startedAtMs: number;
+  readonly stageStartedAtMs: number | null;
+  /** When something happens next without anybody's doing; null when it waits for evidence or people. */
+  readonly nextCheckAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly detail: string;
+}

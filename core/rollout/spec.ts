@@ -1,0 +1,112 @@
+import type { Share } from '../assignment/share.js';
+
+/** Model, prompt and so on: one part of an LLM change. */
+export type Layer = 'model' | 'prompt' | 'template' | 'params' | 'retrieval' | 'parser' | 'routing';
+
+/** One flag of the bundle: the version that control keeps and the one that the candidate gets. */
+export interface FlagMove {
+  readonly key: string;
+  readonly layer: Layer;
+  readonly control: string;
+  readonly candidate: string;
+  /** Name of a configured flag platform; `embedded` unless said. */
+  readonly platform: string;
+}
+
+/** Units whose attribute matches get the candidate from canary on; they are not part of the comparison. */
+export interface Cohort {
+  readonly name: string;
+  readonly attribute: string;
+  readonly match: { readonly kind: 'equals' | 'endsWith' | 'startsWith'; readonly value: string } | { readonly kind: 'in'; readonly values: readonly string[] };
+}
+
+export interface ApprovalPolicy {
+  /** `group:<name>` or a person's canonical id. */
+  readonly approvers: readonly string[];
+  /** How many different people must approve. */
+  readonly required: number;
+  readonly expiresMs: number;
+  readonly onExpiry: 'hold' | 'rollback';
+}
+
+/**
+ * What a stage must show before the rollout goes on.
+ * `evidence`: every guard has valid evidence and none fails. `primary`: also the primary guard is `pass`. `all`: every guard is `pass`.
+ */
+export type Proof = 'evidence' | 'primary' | 'all';
+
+export interface Stage {
+  readonly kind: 'shadow' | 'canary' | 'ab' | 'full';
+  /** Part of the units that get the candidate; 0 for shadow. For full it is 100 % minus the holdback. */
+  readonly share: Share;
+  /** Part of the units whose requests are mirrored to the candidate; 0 outside shadow. */
+  readonly shadowSample: Share;
+  readonly holdMs: number;
+  /** Longest time in the stage, counted from its start. */
+  readonly deadlineMs: number;
+  readonly onDeadline: 'hold' | 'rollback';
+  /** Units that each arm must have before the stage can be left. */
+  readonly minimumUnits: number;
+  readonly prove: Proof;
+  readonly approval?: ApprovalPolicy;
+}
+
+export interface Guard {
+  readonly name: string;
+  readonly metric: string;
+  readonly tier: 'computational' | 'behavioural' | 'semantic';
+  readonly better: 'lower' | 'higher';
+  /** `points`: absolute, in the metric's unit (0.01 = 1 pp). `relative`: part of control's mean. */
+  readonly margin: { readonly kind: 'points' | 'relative'; readonly value: number };
+  readonly onFail: 'rollback' | 'hold';
+  /** What to do when there has been no valid reading for `noDataAfterMs`. Never `pass`. */
+  readonly onNoData: 'hold' | 'rollback';
+  readonly primary: boolean;
+  /** Part of the total alpha of 0.05 that this guard gets. */
+  readonly weight: number;
+}
+
+export type MetricDefinition =
+  | { readonly source: 'outcomes' }
+  | { readonly source: 'prometheus'; readonly kind: 'rate'; readonly events: string; readonly total: string };
+
+export interface WatchPolicy {
+  /** Guards look this often. */
+  readonly intervalMs: number;
+  /** Units per arm before any verdict. */
+  readonly burnInUnits: number;
+  /** Without a valid reading for so long, `onNoData` applies. */
+  readonly noDataAfterMs: number;
+  /** An exposure that is not renewed for so long falls back to control (dead-man's switch). */
+  readonly exposureTtlMs: number;
+  /** A hold or pause of this length ends in a rollback: no wait is without an end. */
+  readonly maxHoldMs: number;
+}
+
+/** A rollout as the core sees it: every default filled in, durations in milliseconds, shares in 1/100,000. */
+export interface RolloutSpec {
+  readonly feature: string;
+  readonly environment: string;
+  readonly summary: string;
+  readonly unit: 'session' | 'user' | 'task';
+  /** Longest life of a unit; epochs older than this are folded. */
+  readonly unitMaxAgeMs: number;
+  /** In apply order. */
+  readonly flags: readonly FlagMove[];
+  readonly rollback: {
+    readonly sequence: readonly string[];
+    readonly sessions: 'hard' | 'drain';
+    /** After so long without an end, the rollback is stuck and pages. */
+    readonly stuckAfterMs: number;
+  };
+  readonly cohorts: readonly Cohort[];
+  readonly stages: readonly Stage[];
+  readonly guards: readonly Guard[];
+  readonly metrics: Readonly<Record<string, MetricDefinition>>;
+  readonly watch: WatchPolicy;
+  readonly notify: { readonly slack?: string; readonly page?: string };
+  /** What the requester says about traffic; used by the forecast. */
+  readonly traffic?: { readonly unitsPerHour: number };
+  /** The rollout that this one retries. */
+  readonly retryOf?: string;
+}

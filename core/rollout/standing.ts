@@ -1,0 +1,28 @@
+import type { GuardFinding } from '../evidence/verdict.js';
+
+/**
+ * What all guards of one watch say together, as of one look. The watcher tells the rollout only when
+ * `digest` changes, that is when the standing changes what the rollout must do.
+ */
+export interface Standing {
+  readonly watchId: string;
+  readonly lookedAtMs: number;
+  readonly findings: readonly GuardFinding[];
+  /** First failed guard whose `onFail` is rollback, or whose `onNoData` is rollback and has come due. */
+  readonly rollback: { readonly guard: string; readonly reason: string } | null;
+  /** Guards that ask for a hold, with the reason. */
+  readonly holds: readonly { readonly guard: string; readonly reason: string }[];
+  /** True when the stage's proof is complete (`prove`, `minimumUnits`). */
+  readonly proven: boolean;
+  /** What is still missing, one sentence each; empty when proven. */
+  readonly missing: readonly string[];
+  /** Units seen by arm so far in this stage attempt. */
+  readonly units: { readonly control: number; readonly candidate: number };
+  /** When each guard last had a valid reading. */
+  readonly lastValidAtMs: Readonly<Record<string, number>>;
+  /** Guards proven inside their margin at some look of this stage attempt; a proof stays one (running intersection). */
+  readonly provenGuards: readonly string[];
+  /** Fingerprint of what an approver is shown: the verdicts of this stage attempt. */
+  readonly evidenceHash: string;
+  readonly digest: string;
+}

@@ -1,0 +1,62 @@
+import { formatShare } from '../assignment/share.js';
+import { nextAction, nextWake } from './next-action.js';
+import { isTerminal, isUndoing, isWatched } from './phases.js';
+import type { RolloutState } from './rollout-state.js';
+import type { RolloutView, StageView } from './rollout-view.js';
+import type { Stage } from './spec.js';
+
+/** What every door shows of a rollout; derived from the state alone. */
+export function toView(state: RolloutState, nowMs: number): RolloutView {
+  return {
+    id: state.rolloutId,
+    feature: state.spec.feature,
+    environment: state.spec.environment,
+    summary: state.spec.summary,
+    specHash: state.specHash,
+    requestedBy: state.requestedBy,
+    state: state.hold === null ? state.phase : state.hold.kind,
+    phase: state.phase,
+    revision: state.revision,
+    headline: toHeadline(state),
+    stageIndex: state.stageIndex,
+    stageAttempt: state.stageAttempt,
+    stages: state.spec.stages.map((stage, index) => toStageView(stage, index, state)),
+    flags: state.spec.flags,
+    rollbackSequence: state.spec.rollback.sequence,
+    hold: state.hold,
+    gate: state.gate,
+    findings: state.standing?.findings ?? [],
+    units: state.standing?.units ?? { control: 0, candidate: 0 },
+    evidenceHash: state.standing?.evidenceHash ?? null,
+    rollback: state.rollback,
+    startedAtMs: state.startedAtMs,
+    stageStartedAtMs: state.stageStartedAtMs,
+    nextCheckAtMs: isWatched(state.phase) ? nextWake(state, nowMs) : waitUntil(state, nowMs),
+    endedAtMs: state.endedAtMs,
+    detail: state.detail,
+  };
+}
+
+function waitUntil(state: RolloutState, nowMs: number): number | null {
+  const action = nextAction(state, nowMs);
+  return action.kind === 'wait' ? action.untilMs : null;
+}
+
+function toStageView(stage: Stage, index: number, state: RolloutState): StageView {
+  const isPast = index < state.stageIndex || (index === state.stageIndex && state.phase === 'completed');
+  const status = isPast ? 'done' : index === state.stageIndex ? 'current' : 'waiting';
+  return { kind: stage.kind, share: stage.share, shadowSample: stage.shadowSample, status };
+}
+
+/** One sentence: what it is doing, at which share, and why it stands where it stands. */
+export function toHeadline(state: RolloutState): string {
+  if (isTerminal(state.phase) || isUndoing(state.phase)) return state.detail;
+  const stage = state.spec.stages[state.stageIndex];
+  if (!stage) return state.detail;
+  const where = stage.kind === 'shadow' ? `shadow on ${formatShare(stage.shadowSample)}` : `${stage.kind} at ${formatShare(stage.share)}`;
+  const units = state.standing ? `, ${state.standing.units.candidate} candidate and ${state.standing.units.control} control ${state.spec.unit}s` : '';
+  if (state.hold) return `${state.hold.kind === 'paused' ? 'Paused' : 'Held'} in ${where}${units}. ${state.hold.reason}`;
+  if (state.gate) return `Waiting for approval to leave ${where}${units}.`;
+  if (!isWatched(state.phase)) return state.detail;
+  return `Watching ${where}${units}. ${state.standing?.proven ? 'Proof complete.' : (state.standing?.missing[0] ?? 'Gathering evidence.')}`;
+}

@@ -1,0 +1,98 @@
+import { type Refusal, refuse } from '../errors/refusal.js';
+import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
+import { advance } from './advance.js';
+import { amend, beginRollback, type Change, finish, hold, note, unchanged } from './change.js';
+import { decide } from './decide.js';
+import { isForward, isTerminal, isUndoing } from './phases.js';
+import type { RolloutEvent } from './rollout-event.js';
+import type { RolloutState } from './rollout-state.js';
+import { CHECKPOINT_EVERY_MS, isFresh, STALE_RETRY_MS, stageClock, watchIdOf, watchPhase } from './stage-clock.js';
+
+/**
+ * The one function that moves a rollout. Pure: the same state, event and time give the same answer.
+ * Gives the next state with the lines for its timeline, or a refusal that changes nothing.
+ */
+export function transition(state: RolloutState, event: RolloutEvent, nowMs: number): Change | Refusal {
+  const result = dispatch(state, event, nowMs);
+  if ('refused' in result) return result;
+  const advanced = advance(result, nowMs);
+  if (advanced.state === state) return advanced;
+  return { ...advanced, state: { ...advanced.state, revision: state.revision + 1 } };
+}
+
+function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Change | Refusal {
+  switch (event.kind) {
+    case 'decision':
+      return decide(state, event.decision, nowMs);
+    case 'killed':
+      return killed(state, event, nowMs);
+    case 'standing':
+      return standing(state, event, nowMs);
+    case 'timePassed':
+      return unchanged(state);
+    case 'preflightPassed':
+      return expecting(state, 'preflight') ?? amend(unchanged(state), { phase: 'applying', generation: event.generation, detail: 'The preconditions are met.' }, note('preflight', 'The preconditions are met.', { generation: event.generation }));
+    case 'preflightFailed':
+      return expecting(state, 'preflight') ?? finish(amend(unchanged(state), {}, note('preflight', event.reason)), 'refused', event.reason, nowMs);
+    case 'applied':
+      return expecting(state, 'applying') ?? applied(state, event, nowMs);
+    case 'applyFailed':
+      return isForward(state.phase) ? beginRollback(unchanged(state), { cause: event.cause, reason: event.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs }) : notNow(state, event.kind);
+    case 'settled':
+      return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
+    case 'rollbackStuck':
+      return expecting(state, 'rollingBack') ?? amend(unchanged(state), { phase: 'rollbackStuck', detail: event.detail }, note('rollback', event.detail, { stuck: true }));
+    case 'rolledBack':
+      return isUndoing(state.phase) ? finish(unchanged(state), 'rolledBack', event.detail, nowMs) : notNow(state, event.kind);
+  }
+}
+
+function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'applied' }>, nowMs: number): Change {
+  const stageIndex = state.stageIndex + 1;
+  const stage = state.spec.stages[stageIndex] ?? stageClock(state).stage;
+  const next = amend(unchanged(state), {
+    phase: watchPhase(stage),
+    stageIndex,
+    stageAttempt: state.stageAttempt + 1,
+    stageStartedAtMs: event.startedAtMs,
+    generation: event.generation,
+    standing: null,
+    overriddenGuards: [],
+    nextCheckpointAtMs: Math.max(nowMs, Math.min(event.startedAtMs + stage.holdMs, nowMs + CHECKPOINT_EVERY_MS)),
+    detail: `${stage.kind} has begun.`,
+  });
+  return amend(next, {}, note('stage', `${stage.kind} has begun.`, { stageIndex, stageAttempt: state.stageAttempt + 1, share: stage.share, shadowSample: stage.shadowSample, generation: event.generation }));
+}
+
+function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'standing' }>, nowMs: number): Change {
+  if (!isForward(state.phase)) return unchanged(state);
+  const isOurs = event.standing !== null && event.standing.watchId === watchIdOf(state);
+  if (!event.checkpoint) return isOurs ? amend(unchanged(state), { standing: event.standing }) : unchanged(state);
+  const seen = isOurs ? amend(unchanged(state), { standing: event.standing }) : unchanged(state);
+  if (isFresh(seen.state, nowMs)) return amend(seen, { nextCheckpointAtMs: nextCheckpoint(state, nowMs) });
+  const later = amend(seen, { nextCheckpointAtMs: nowMs + STALE_RETRY_MS });
+  if (state.hold !== null) return later;
+  const since = state.standing ? `since ${new Date(state.standing.lookedAtMs).toISOString()}` : 'in this stage';
+  return hold(later, { kind: 'held', cause: 'watchStale', reason: `No guard has looked ${since}; holding until the watcher is back.`, by: SYSTEM_PRINCIPAL.id, sinceMs: nowMs });
+}
+
+function nextCheckpoint(state: RolloutState, nowMs: number): number {
+  const { holdUntilMs } = stageClock(state);
+  const regular = nowMs + CHECKPOINT_EVERY_MS;
+  return holdUntilMs > nowMs ? Math.min(holdUntilMs, regular) : regular;
+}
+
+function killed(state: RolloutState, event: Extract<RolloutEvent, { kind: 'killed' }>, nowMs: number): Change | Refusal {
+  if (isTerminal(state.phase)) return refuse('ROLLOUT_TERMINAL', `Rollout ${state.rolloutId} had already ended as ${state.phase}.`);
+  if (!isForward(state.phase)) return unchanged(state);
+  const reason = `Killed by ${event.by}: ${event.reason}`;
+  return beginRollback(amend(unchanged(state), { generation: Math.max(state.generation, event.generation) }), { cause: 'kill', reason, by: event.by, requestedAtMs: nowMs });
+}
+
+function expecting(state: RolloutState, phase: RolloutState['phase']): Refusal | null {
+  return state.phase === phase ? null : notNow(state, phase);
+}
+
+function notNow(state: RolloutState, what: string): Refusal {
+  return refuse('EVENT_NOT_EXPECTED', `Rollout ${state.rolloutId} is ${state.phase}; it does not expect ${what} now.`);
+}
