@@ -1,0 +1,87 @@
+import type { Standing } from '../rollout/standing.js';
+import type { Guard, RolloutSpec, Stage } from '../rollout/spec.js';
+import { fingerprint } from './fingerprint.js';
+import type { GuardFinding } from './verdict.js';
+
+export interface LookInput {
+  readonly watchId: string;
+  readonly spec: RolloutSpec;
+  readonly stage: Stage;
+  readonly stageStartedAtMs: number;
+  readonly findings: readonly GuardFinding[];
+  readonly units: { readonly control: number; readonly candidate: number };
+  readonly previous: Standing | null;
+  readonly nowMs: number;
+}
+
+/** Puts the findings of one look together: what fails, what asks for a hold, what is still missing. */
+export function toStanding(input: LookInput): Standing {
+  const { watchId, spec, findings, previous, nowMs } = input;
+  const lastValidAtMs = toLastValid(input);
+  const provenGuards = toProvenGuards(findings, previous);
+  const unread = findUnread(input, lastValidAtMs);
+  const rollback = findRollback(input, unread);
+  const holds = [
+    ...failing(spec.guards, findings, 'hold').map((finding) => ({ guard: finding.guard, reason: finding.summary })),
+    ...unread.filter(({ guard }) => guard.onNoData === 'hold').map(({ guard, reason }) => ({ guard: guard.name, reason })),
+  ];
+  const missing = findMissing(input, provenGuards);
+  const proven = missing.length === 0 && rollback === null;
+  const evidenceHash = fingerprint(`${watchId}|${findings.map((finding) => `${finding.guard}=${toShown(finding, provenGuards)}`).join(',')}`);
+  const digest = fingerprint([rollback?.guard ?? '', holds.map((hold) => hold.guard).join(','), proven, evidenceHash].join('|'));
+  return { watchId, lookedAtMs: nowMs, findings, rollback, holds, proven, missing, units: input.units, lastValidAtMs, provenGuards, evidenceHash, digest };
+}
+
+const toShown = (finding: GuardFinding, proven: readonly string[]): string => (finding.verdict !== 'fail' && proven.includes(finding.guard) ? 'pass' : finding.verdict);
+
+function toLastValid({ findings, previous, nowMs }: LookInput): Readonly<Record<string, number>> {
+  const valid = findings.filter((finding) => finding.verdict !== 'error').map((finding) => [finding.guard, nowMs] as const);
+  return { ...previous?.lastValidAtMs, ...Object.fromEntries(valid) };
+}
+
+/** A bound that holds at all looks may be intersected over looks: once proven inside stays proven, unless it fails. */
+function toProvenGuards(findings: readonly GuardFinding[], previous: Standing | null): readonly string[] {
+  const failed = new Set(findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.guard));
+  const passed = findings.filter((finding) => finding.verdict === 'pass').map((finding) => finding.guard);
+  return [...new Set([...(previous?.provenGuards ?? []), ...passed])].filter((guard) => !failed.has(guard));
+}
+
+function findUnread({ spec, stageStartedAtMs, nowMs }: LookInput, lastValidAtMs: Readonly<Record<string, number>>) {
+  return spec.guards.flatMap((guard) => {
+    const silentMs = nowMs - (lastValidAtMs[guard.name] ?? stageStartedAtMs);
+    if (silentMs < spec.watch.noDataAfterMs) return [];
+    return [{ guard, reason: `${guard.name} has had no valid reading for ${Math.round(silentMs / 1000)} s.` }];
+  });
+}
+
+function findRollback({ spec, findings }: LookInput, unread: readonly { guard: Guard; reason: string }[]): Standing['rollback'] {
+  const failed = failing(spec.guards, findings, 'rollback')[0];
+  if (failed) return { guard: failed.guard, reason: failed.summary };
+  const silent = unread.find(({ guard }) => guard.onNoData === 'rollback');
+  return silent ? { guard: silent.guard.name, reason: silent.reason } : null;
+}
+
+function failing(guards: readonly Guard[], findings: readonly GuardFinding[], onFail: Guard['onFail']): readonly GuardFinding[] {
+  return findings.filter((finding) => finding.verdict === 'fail' && guards.some((guard) => guard.name === finding.guard && guard.onFail === onFail));
+}
+
+/** What the stage's `prove` still lacks, one sentence each. */
+function findMissing(input: LookInput, proven: readonly string[]): readonly string[] {
+  return [...missingUnits(input), ...input.spec.guards.flatMap((guard) => missingProof(guard, input, proven))];
+}
+
+function missingUnits({ stage, units, spec }: LookInput): readonly string[] {
+  const arms = stage.kind === 'full' ? (['candidate'] as const) : (['control', 'candidate'] as const);
+  return arms.filter((arm) => units[arm] < stage.minimumUnits).map((arm) => `${units[arm]} of ${stage.minimumUnits} ${spec.unit}s in the ${arm} arm so far.`);
+}
+
+function missingProof(guard: Guard, { stage, findings }: LookInput, proven: readonly string[]): readonly string[] {
+  const finding = findings.find((candidate) => candidate.guard === guard.name);
+  if (!finding) return [`${guard.name} has not been read yet.`];
+  if (finding.verdict === 'fail') return [finding.summary];
+  const mustPass = stage.prove === 'all' || (stage.prove === 'primary' && guard.primary);
+  if (mustPass && !proven.includes(guard.name)) return [finding.summary];
+  // A canary is judged mainly by computational and behavioural metrics (R-STAGE-2); sampled judge scores come later.
+  const mayBeSilent = stage.kind === 'canary' && guard.tier === 'semantic';
+  return finding.verdict === 'error' && !mayBeSilent ? [finding.summary] : [];
+}
