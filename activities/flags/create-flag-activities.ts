@@ -1,0 +1,106 @@
+import { Context } from '@temporalio/activity';
+import { toSettledExposure, toStageExposure } from '../../core/assignment/stage-exposure.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
+import type { RolloutSpec, Stage } from '../../core/rollout/spec.js';
+import { watchIdOf } from '../../core/rollout/stage-clock.js';
+import type { Store } from '../../store/store.js';
+import type { Applied, ApplyInput, FlagActivities, PreflightInput, PreflightResult, Restored, RestoreInput } from '../rollout/rollout-activities.js';
+import { groupByPlatform } from './flag-groups.js';
+import type { FlagPlatforms, FlagScope, ObservedFlag } from './flag-platform.js';
+import { restoreFlags } from './restore-flags.js';
+
+export interface FlagActivityDeps {
+  readonly store: Pick<Store, 'rollouts' | 'watches'>;
+  readonly platforms: FlagPlatforms;
+  readonly nowMs: () => number;
+}
+
+/** The activities that touch flags; they run on their own task queue. */
+export function createFlagActivities(deps: FlagActivityDeps): FlagActivities {
+  return {
+    preflight: (input) => preflight(deps, input),
+    applyStage: (input) => applyStage(deps, input),
+    settleFlags: (input) => settleFlags(deps, input),
+    restoreFlags: (input) => restore(deps, input),
+  };
+}
+
+async function preflight(deps: FlagActivityDeps, { rolloutId, spec }: PreflightInput): Promise<PreflightResult> {
+  if (!(await deps.store.rollouts.holdsLeases(rolloutId))) {
+    return { kind: 'refused', reason: `Rollout ${rolloutId} does not hold the leases of its flags; start it through the API.` };
+  }
+  let generation = 0;
+  for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
+    const registered = await platform.register(toScope(rolloutId, spec), flags);
+    if (registered.drainedAtMs > deps.nowMs()) {
+      return { kind: 'wait', untilMs: registered.drainedAtMs, reason: `${spec.unit}s of an earlier rollout of ${spec.feature} may still run until ${new Date(registered.drainedAtMs).toISOString()}` };
+    }
+    if (registered.conflicts.length > 0) return { kind: 'refused', reason: registered.conflicts.join(' ') };
+    generation = Math.max(generation, registered.generation);
+  }
+  return { kind: 'ready', generation };
+}
+
+async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Applied | Refusal> {
+  const { spec, rolloutId, stageIndex, stageAttempt, generation } = input;
+  const stage = spec.stages[stageIndex];
+  if (!stage) throw new AppError('INTERNAL', `Rollout ${rolloutId} has no stage ${stageIndex}.`);
+  const scope = toScope(rolloutId, spec);
+  const observed: ObservedFlag[] = [];
+  let startedAtMs = 0;
+  for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
+    const present = await platform.readExposure(scope);
+    const exposure = toStageExposure({ rolloutId, spec, stage, stageAttempt, present, nowMs: deps.nowMs() });
+    const result = await platform.apply(scope, flags, exposure, { generation, operationId: `${rolloutId}/stage/${stageAttempt}` });
+    if (isRefusal(result)) return result;
+    assertShows(result, spec, stage);
+    observed.push(...result);
+    const applied = await platform.readExposure(scope);
+    startedAtMs = Math.max(startedAtMs, (applied?.epochs.at(-1)?.since ?? 0) * 1000);
+    Context.current().heartbeat();
+  }
+  await deps.store.watches.open({ id: watchIdOf({ rolloutId, stageAttempt }), rolloutId, environment: spec.environment, feature: spec.feature, stageIndex, stageAttempt, startedAtMs, spec });
+  return { startedAtMs, observed };
+}
+
+async function settleFlags(deps: FlagActivityDeps, { spec, rolloutId, generation }: ApplyInput): Promise<Applied | Refusal> {
+  const scope = toScope(rolloutId, spec);
+  const observed: ObservedFlag[] = [];
+  const nowMs = deps.nowMs();
+  for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
+    const present = await platform.readExposure(scope);
+    if (present === null) throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
+    const fence = { generation, operationId: `${rolloutId}/settle` };
+    const result = await platform.settle(scope, flags, toSettledExposure(present, spec, nowMs), fence, nowMs + spec.unitMaxAgeMs);
+    if (isRefusal(result)) return result;
+    observed.push(...result);
+  }
+  return { startedAtMs: nowMs, observed };
+}
+
+async function restore(deps: FlagActivityDeps, input: RestoreInput): Promise<Restored> {
+  const context = Context.current();
+  const alreadyVerified = (context.info.heartbeatDetails as Restored['flags'] | undefined) ?? [];
+  return restoreFlags(input, {
+    platforms: deps.platforms,
+    nowMs: deps.nowMs,
+    alreadyVerified: input.part === 'cut' ? [] : alreadyVerified,
+    onVerified: (verified) => context.heartbeat(verified),
+  });
+}
+
+/** Every flag must show the share and the version that were asked for, as the platform tells it. */
+function assertShows(observed: readonly ObservedFlag[], spec: RolloutSpec, stage: Stage): void {
+  for (const flag of spec.flags) {
+    const seen = observed.find((candidate) => candidate.key === flag.key);
+    if (!seen) continue;
+    if (seen.share !== stage.share || seen.candidateVersion !== flag.candidate || seen.controlVersion !== flag.control) {
+      throw new AppError('FLAG_READ_BACK_MISMATCH', `${flag.key} shows ${seen.controlVersion}/${seen.candidateVersion ?? '-'} at ${seen.share}/100000 instead of ${flag.control}/${flag.candidate} at ${stage.share}/100000.`);
+    }
+  }
+}
+
+function toScope(rolloutId: string, spec: RolloutSpec): FlagScope {
+  return { environment: spec.environment, feature: spec.feature, rolloutId };
+}

@@ -1,0 +1,57 @@
+import { currentShare, type Exposure, highestShare } from '../../core/assignment/exposure.js';
+import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
+import type { BundleRecord, FlagStore } from '../../store/store.js';
+import type { Fence, FlagPlatform, FlagScope, ObservedFlag } from './flag-platform.js';
+
+/** The platform that Tidegate brings along: flags in its own store, a whole bundle moved by one compare-and-set. */
+export function createEmbeddedPlatform(store: FlagStore, nowMs: () => number): FlagPlatform {
+  const observe = async (scope: FlagScope, keys: readonly string[]) => {
+    const bundle = await store.readBundle(scope.environment, scope.feature);
+    return bundle === null ? [] : toObserved(bundle, keys);
+  };
+  /** What was written is read again from the store; the answer of the write is not evidence of it. */
+  const verified = async (scope: FlagScope, keys: readonly string[], written: BundleRecord | Refusal) => (isRefusal(written) ? written : observe(scope, keys));
+  return {
+    name: 'embedded',
+    capabilities: { granularity: 1, atomicBundle: true, compareAndSet: true, epochs: true },
+    async register(scope, flags) {
+      const { bundle, conflicts } = await store.register(scope.environment, scope.feature, flags, nowMs());
+      return { generation: bundle.generation, conflicts, drainedAtMs: bundle.drainedAtMs };
+    },
+    read: observe,
+    async readExposure(scope) {
+      return (await store.readBundle(scope.environment, scope.feature))?.exposure ?? null;
+    },
+    async apply(scope, flags, exposure, fence) {
+      const written = await store.write({ ...toWrite(scope, flags, fence, nowMs()), exposure, stateWhenCleared: 'rolledBack' });
+      return verified(scope, keysOf(flags), written);
+    },
+    async settle(scope, flags, exposure, fence, drainedAtMs) {
+      const written = await store.settle(toWrite(scope, flags, fence, nowMs()), exposure, drainedAtMs);
+      return verified(scope, keysOf(flags), written);
+    },
+  };
+}
+
+const keysOf = (flags: readonly FlagMove[]): readonly string[] => flags.map((flag) => flag.key);
+
+function toWrite(scope: FlagScope, flags: readonly FlagMove[], fence: Fence, atMs: number) {
+  return { ...scope, ...fence, flags: flags.map(({ key, layer, control, candidate }) => ({ key, layer, control, candidate })), atMs };
+}
+
+function toObserved(bundle: BundleRecord, keys: readonly string[]): readonly ObservedFlag[] {
+  return keys.flatMap((key) => {
+    const flag = bundle.flags.find((candidate) => candidate.key === key);
+    if (!flag) return [];
+    const exposure: Exposure | null = flag.follows === 'bundle' ? bundle.exposure : null;
+    return [{
+      key,
+      share: currentShare(exposure),
+      highestShare: Math.max(highestShare(exposure), (exposure?.cohorts.length ?? 0) > 0 ? 1 : 0),
+      controlVersion: flag.control,
+      candidateVersion: flag.follows === 'bundle' ? flag.candidate : null,
+      generation: bundle.generation,
+    }];
+  });
+}

@@ -1,0 +1,60 @@
+import type { Exposure } from '../../core/assignment/exposure.js';
+import type { Share } from '../../core/assignment/share.js';
+import type { Refusal } from '../../core/errors/refusal.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
+
+/** Where a write belongs: one feature in one environment, on behalf of one rollout. */
+export interface FlagScope {
+  readonly environment: string;
+  readonly feature: string;
+  readonly rolloutId: string;
+}
+
+/** Makes late and repeated writes harmless. */
+export interface Fence {
+  /** An older generation than the platform's is refused; an equal one with the same operation is a no-op. */
+  readonly generation: number;
+  /** `<rollout>/<step>`: the same over retries. */
+  readonly operationId: string;
+}
+
+/** What a platform shows for one flag when asked. */
+export interface ObservedFlag {
+  readonly key: string;
+  /** Share of new units on the candidate. */
+  readonly share: Share;
+  /** The largest share that any unit, running ones included, is still judged by. */
+  readonly highestShare: Share;
+  /** Version that control units get. */
+  readonly controlVersion: string;
+  /** Version that candidate units would get; null when nothing is exposed. */
+  readonly candidateVersion: string | null;
+  readonly generation: number;
+}
+
+export interface FlagPlatformCapabilities {
+  /** Smallest step of the share, in 1/100,000. */
+  readonly granularity: Share;
+  /** One write moves all flags of a bundle. */
+  readonly atomicBundle: boolean;
+  readonly compareAndSet: boolean;
+  /** Running units keep their arm by their own beginning. */
+  readonly epochs: boolean;
+}
+
+/** What Tidegate asks of a flag platform. Writes are absolute, idempotent and read back. */
+export interface FlagPlatform {
+  readonly name: string;
+  readonly capabilities: FlagPlatformCapabilities;
+  /** Makes the flags known at their control versions; tells which ones already show something else. */
+  register(scope: FlagScope, flags: readonly FlagMove[]): Promise<{ readonly generation: number; readonly conflicts: readonly string[]; readonly drainedAtMs: number }>;
+  read(scope: FlagScope, keys: readonly string[]): Promise<readonly ObservedFlag[]>;
+  /** The exposure that Tidegate last wrote there; null when nothing is exposed. */
+  readExposure(scope: FlagScope): Promise<Exposure | null>;
+  /** Shows `exposure` on the given flags; null puts them back to control for everybody. */
+  apply(scope: FlagScope, flags: readonly FlagMove[], exposure: Exposure | null, fence: Fence): Promise<readonly ObservedFlag[] | Refusal>;
+  /** After completion: the candidate becomes what every unit gets, without expiry, once running units have ended (`drainedAtMs`). */
+  settle(scope: FlagScope, flags: readonly FlagMove[], exposure: Exposure, fence: Fence, drainedAtMs: number): Promise<readonly ObservedFlag[] | Refusal>;
+}
+
+export type FlagPlatforms = ReadonlyMap<string, FlagPlatform>;

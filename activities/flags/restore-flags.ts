@@ -1,0 +1,100 @@
+import { toCutExposure } from '../../core/assignment/stage-exposure.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { isRefusal } from '../../core/errors/refusal.js';
+import type { Exposure } from '../../core/assignment/exposure.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
+import type { Restored, RestoreInput } from '../rollout/rollout-activities.js';
+import { findPlatform, groupByPlatform } from './flag-groups.js';
+import type { FlagPlatform, FlagPlatforms, FlagScope, ObservedFlag } from './flag-platform.js';
+
+export interface RestoreContext {
+  readonly platforms: FlagPlatforms;
+  readonly nowMs: () => number;
+  /** Told after each verified flag, with all so far; a retry gets them back as `alreadyVerified`. */
+  readonly onVerified: (verified: Restored['flags']) => void;
+  readonly alreadyVerified: Restored['flags'];
+}
+
+/** Somebody newer may have written; once more above him, but not for ever in one attempt. */
+const OVERTAKES = 5;
+
+/**
+ * Exposure to zero first, then every flag back to control in the documented order, each read back before the next.
+ * What is already done is left alone, so that a retry, a kill before it, or a second caller writes nothing twice.
+ */
+export async function restoreFlags(input: RestoreInput, context: RestoreContext): Promise<Restored> {
+  if (input.part !== 'restore') await cutExposure(input, context);
+  if (input.part === 'cut') return { flags: [] };
+  const verified = [...context.alreadyVerified];
+  for (const [index, key] of input.sequence.entries()) {
+    if (verified.some((done) => done.key === key)) continue;
+    await restoreFlag(input, context, { key, generation: input.generation + 1 + index });
+    verified.push({ key, verifiedAtMs: context.nowMs() });
+    context.onVerified(verified);
+  }
+  return { flags: verified };
+}
+
+async function cutExposure(input: RestoreInput, context: RestoreContext): Promise<void> {
+  const scope = toScope(input);
+  const sessions = input.part === 'cut' ? 'drain' : 'hard';
+  for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
+    const isCut = (flag: ObservedFlag) => (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
+    await writeUntil({ platform, scope, flags, isDone: isCut, generation: input.generation, operationId: `${input.rolloutId}/rollback/cut`, 
+      exposure: async () => {
+        const present = await platform.readExposure(scope);
+        return present && toCutExposure(present, sessions, context.nowMs());
+      } });
+  }
+}
+
+async function restoreFlag(input: RestoreInput, { platforms }: RestoreContext, step: { key: string; generation: number }): Promise<void> {
+  const flag = input.flags.find((candidate) => candidate.key === step.key);
+  if (!flag) throw new AppError('FLAG_UNKNOWN', `The rollback sequence names ${step.key}, which is not in the bundle.`);
+  const isRestored = (observed: ObservedFlag) => observed.highestShare === 0 && observed.candidateVersion === null;
+  await writeUntil({
+    platform: findPlatform(platforms, flag.platform),
+    scope: toScope(input),
+    flags: [flag],
+    isDone: isRestored,
+    generation: step.generation,
+    operationId: `${input.rolloutId}/rollback/${step.key}`,
+    exposure: async () => null,
+  });
+}
+
+interface GuardedWrite {
+  readonly platform: FlagPlatform;
+  readonly scope: FlagScope;
+  readonly flags: readonly FlagMove[];
+  readonly isDone: (flag: ObservedFlag) => boolean;
+  readonly generation: number;
+  readonly operationId: string;
+  readonly exposure: () => Promise<Exposure | null>;
+}
+
+/** Reads, writes only what is not yet so, and reads again; goes above a newer generation instead of giving way. */
+async function writeUntil(write: GuardedWrite): Promise<void> {
+  const { platform, scope, flags, isDone, operationId } = write;
+  const keys = flags.map((flag) => flag.key);
+  let { generation } = write;
+  for (let attempt = 0; attempt < OVERTAKES; attempt++) {
+    const observed = await platform.read(scope, keys);
+    if (observed.every(isDone)) return;
+    const result = await platform.apply(scope, flags, await write.exposure(), { generation, operationId });
+    if (!isRefusal(result)) {
+      if (result.every(isDone)) return;
+      throw new AppError('FLAG_READ_BACK_MISMATCH', `${keys.join(', ')} on ${platform.name} still show ${describe(result)} after ${operationId}.`);
+    }
+    generation = Math.max(generation, ...observed.map((flag) => flag.generation)) + 1;
+  }
+  throw new AppError('FLAG_FENCED', `${keys.join(', ')} on ${platform.name} keep being overtaken by another writer.`);
+}
+
+const describe = (flags: readonly ObservedFlag[]): string => flags.map((flag) => `${flag.key}=${flag.share}/100000`).join(', ');
+
+function inSequence(input: RestoreInput): readonly FlagMove[] {
+  return input.sequence.flatMap((key) => input.flags.filter((flag) => flag.key === key));
+}
+
+const toScope = ({ environment, feature, rolloutId }: RestoreInput): FlagScope => ({ environment, feature, rolloutId });

@@ -1,0 +1,81 @@
+import type { ObservedFlag } from '../flags/flag-platform.js';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import type { Refusal } from '../../core/errors/refusal.js';
+import type { Principal } from '../../core/principal/principal.js';
+import type { RolloutView } from '../../core/rollout/rollout-view.js';
+import type { RolloutSpec } from '../../core/rollout/spec.js';
+import type { Standing } from '../../core/rollout/standing.js';
+
+export interface PreflightInput {
+  readonly rolloutId: string;
+  readonly spec: RolloutSpec;
+}
+
+export type PreflightResult =
+  | { readonly kind: 'ready'; readonly generation: number }
+  /** Running units of an earlier rollout still end. */
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export interface ApplyInput {
+  readonly rolloutId: string;
+  readonly spec: RolloutSpec;
+  readonly stageIndex: number;
+  readonly stageAttempt: number;
+  readonly generation: number;
+}
+
+export interface Applied {
+  readonly startedAtMs: number;
+  readonly observed: readonly ObservedFlag[];
+}
+
+export interface RestoreInput {
+  readonly rolloutId: string;
+  readonly environment: string;
+  readonly feature: string;
+  readonly flags: RolloutSpec['flags'];
+  readonly sequence: readonly string[];
+  readonly generation: number;
+  /** `cut`: new units get control. `restore`: every flag back in order. `both`: at once, running units included. */
+  readonly part: 'cut' | 'restore' | 'both';
+  readonly reason: string;
+}
+
+export interface Restored {
+  readonly flags: readonly { readonly key: string; readonly verifiedAtMs: number }[];
+}
+
+/** Task queue `flags`. */
+export interface FlagActivities {
+  preflight(input: PreflightInput): Promise<PreflightResult>;
+  applyStage(input: ApplyInput): Promise<Applied | Refusal>;
+  settleFlags(input: ApplyInput): Promise<Applied | Refusal>;
+  restoreFlags(input: RestoreInput): Promise<Restored>;
+}
+
+export interface PageInput {
+  readonly rolloutId: string;
+  readonly pager: string;
+  /** With the rollout's id, what makes two pages the same. */
+  readonly cause: string;
+  readonly summary: string;
+  readonly view: RolloutView;
+}
+
+/** Task queue `rollout`: the store only. */
+export interface RecordActivities {
+  record(view: RolloutView, entries: readonly AuditEntry[]): Promise<void>;
+  readStanding(watchId: string): Promise<Standing | null>;
+  resolvePrincipal(id: string): Promise<Principal | null>;
+}
+
+/** Task queue `notify`. */
+export interface NotifyActivities {
+  page(input: PageInput): Promise<void>;
+}
+
+/** Task queue `metrics`. */
+export interface WatchActivities {
+  watchShard(input: { readonly shard: number; readonly shards: number }): Promise<void>;
+}

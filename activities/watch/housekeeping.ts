@@ -1,0 +1,16 @@
+import type { WatchDeps } from './watch-round.js';
+
+/** How old a stored rollout without a workflow must be before it is started by somebody else than its API process. */
+const UNSTARTED_AFTER_MS = 5_000;
+
+/** Delivers what a crash in between has left: kills the rollout has not heard of, rollouts whose workflow was never started. */
+export async function keepHouse({ store, door, nowMs }: WatchDeps): Promise<void> {
+  for (const notice of await store.flags.undeliveredKills()) {
+    const told = await door.killed(notice);
+    if (told !== 'later') await store.flags.markKillDelivered(notice.id);
+  }
+  for (const row of await store.rollouts.findUnstarted(nowMs() - UNSTARTED_AFTER_MS)) {
+    await door.start(row);
+    await store.rollouts.markEngineStarted(row.id, nowMs());
+  }
+}

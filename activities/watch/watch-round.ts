@@ -1,0 +1,110 @@
+import type { CategoryMoments, DueWatch, Store } from '../../store/store.js';
+import { countUnits } from '../metrics/to-outcome-readings.js';
+import { type Look, toLook } from './look.js';
+import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
+import type { RolloutDoor } from './rollout-door.js';
+
+export interface WatchDeps {
+  readonly store: Pick<Store, 'watches' | 'outcomes' | 'flags' | 'rollouts'>;
+  readonly sources: MetricSources;
+  readonly door: RolloutDoor;
+  readonly nowMs: () => number;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+export interface WatchScope {
+  readonly shard: number;
+  readonly shards: number;
+  readonly signal: AbortSignal;
+}
+
+const BATCH = 500;
+const TOLD_AT_ONCE = 16;
+
+/** Looks at everything that is due in one shard. What is slow for one watch never delays another. */
+export class WatchRounds {
+  /** Watches whose outside sources are being asked; they are not asked twice at once. */
+  private readonly busy = new Set<string>();
+  private readonly renewedAtMs = new Map<string, number>();
+  private readonly deps: WatchDeps;
+  private readonly scope: WatchScope;
+
+  constructor(deps: WatchDeps, scope: WatchScope) {
+    this.deps = deps;
+    this.scope = scope;
+  }
+
+  /** One round; returns how many watches were due. */
+  async round(): Promise<number> {
+    const nowMs = this.deps.nowMs();
+    const due = (await this.deps.store.watches.due(this.scope.shard, this.scope.shards, nowMs, BATCH)).filter((watch) => !this.busy.has(watch.id));
+    if (due.length === 0) return 0;
+    await this.renew(due, nowMs);
+    const rows = groupRows(await this.deps.store.outcomes.read(due));
+    await this.look(due.filter(isLocal), rows);
+    for (const watch of due.filter((candidate) => !isLocal(candidate))) void this.lookOutside(watch, rows);
+    return due.length;
+  }
+
+  private async lookOutside(watch: DueWatch, rows: Rows): Promise<void> {
+    this.busy.add(watch.id);
+    try {
+      await this.look([watch], rows);
+    } catch (error) {
+      this.deps.onError(`look at ${watch.id}`, error);
+    } finally {
+      this.busy.delete(watch.id);
+    }
+  }
+
+  private async look(watches: readonly DueWatch[], rows: Rows): Promise<void> {
+    if (watches.length === 0) return;
+    const { sources, nowMs } = this.deps;
+    const looks = await Promise.all(watches.map(async (watch) => {
+      const own = rows.get(keyOf(watch)) ?? [];
+      const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
+      return toLook({ watch, readings, units: countUnits(own), nowMs: nowMs() });
+    }));
+    await this.deps.store.watches.saveLooks(looks.map(({ watch, standing, keep, audit }) => ({ watchId: watch.id, rolloutId: watch.rolloutId, standing, keep, audit, nextDueMs: standing.lookedAtMs + watch.spec.watch.intervalMs })));
+    await this.tell(looks.filter(({ watch, standing }) => standing.digest !== watch.toldDigest));
+  }
+
+  /** Says what has changed to each rollout it concerns; who cannot be reached is told at the next look. */
+  private async tell(looks: readonly Look[]): Promise<void> {
+    for (let first = 0; first < looks.length; first += TOLD_AT_ONCE) {
+      await Promise.all(looks.slice(first, first + TOLD_AT_ONCE).map((look) => this.tellOne(look)));
+    }
+  }
+
+  private async tellOne({ watch, standing }: Look): Promise<void> {
+    const told = await this.deps.door.report(watch.environment, watch.rolloutId, standing);
+    if (told === 'told') await this.deps.store.watches.markTold(watch.id, standing.digest);
+    if (told === 'gone') await this.deps.store.watches.closeAll(watch.rolloutId);
+  }
+
+  /** An exposure is renewed well before it expires, not at every look. */
+  private async renew(due: readonly DueWatch[], nowMs: number): Promise<void> {
+    const stale = due.filter((watch) => nowMs - (this.renewedAtMs.get(watch.id) ?? 0) >= watch.spec.watch.exposureTtlMs / 4);
+    for (const ttlMs of new Set(stale.map((watch) => watch.spec.watch.exposureTtlMs))) {
+      const items = stale.filter((watch) => watch.spec.watch.exposureTtlMs === ttlMs);
+      await this.deps.store.flags.renew(items, nowMs + ttlMs);
+      for (const watch of items) this.renewedAtMs.set(watch.id, nowMs);
+    }
+    if (this.renewedAtMs.size > 50_000) this.renewedAtMs.clear();
+  }
+}
+
+type Rows = ReadonlyMap<string, readonly CategoryMoments[]>;
+
+const keyOf = ({ rolloutId, stageAttempt }: { rolloutId: string; stageAttempt: number }): string => `${rolloutId}#${stageAttempt}`;
+
+function groupRows(rows: readonly CategoryMoments[]): Rows {
+  const grouped = new Map<string, CategoryMoments[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = grouped.get(key);
+    if (group) group.push(row);
+    else grouped.set(key, [row]);
+  }
+  return grouped;
+}

@@ -1,0 +1,37 @@
+import { type Client, isGrpcServiceError, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { AppError } from '../core/errors/app-error.js';
+
+export interface EngineCall<T> {
+  readonly what: string;
+  readonly deadlineMs: number;
+  readonly run: () => Promise<T>;
+}
+
+/** gRPC status codes that mean "not now": DEADLINE_EXCEEDED, UNAVAILABLE, CANCELLED, RESOURCE_EXHAUSTED. */
+const NOT_NOW: ReadonlySet<number> = new Set([1, 4, 8, 14]);
+
+/** Calls the engine with a deadline and turns its transport errors into one clear AppError. */
+export async function callEngine<T>(client: Client, { what, deadlineMs, run }: EngineCall<T>): Promise<T> {
+  try {
+    return await client.withDeadline(Date.now() + deadlineMs, run);
+  } catch (error) {
+    throw toAppError(error, what, deadlineMs);
+  }
+}
+
+function toAppError(error: unknown, what: string, deadlineMs: number): unknown {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    return new AppError('REQUEST_INVALID', error.cause.message, { cause: error });
+  }
+  if (isTimeout(error)) {
+    return new AppError('ENGINE_UNAVAILABLE', `The workflow engine did not answer "${what}" within ${deadlineMs} ms: its server or all workers are down. It may still be carried out; asking again with the same id is safe. To stop a feature at once use \`tidegate kill\`.`, { cause: error });
+  }
+  return error;
+}
+
+function isTimeout(error: unknown): boolean {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
+  return isGrpcServiceError(cause) && NOT_NOW.has(cause.code);
+}

@@ -1,0 +1,42 @@
+import { createEmbeddedPlatform } from '../activities/flags/embedded-platform.js';
+import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
+import type { FlagPlatforms } from '../activities/flags/flag-platform.js';
+import { createPrometheusSource } from '../activities/metrics/create-prometheus-source.js';
+import type { MetricSource } from '../activities/metrics/metric-source.js';
+import { createNotifyActivities } from '../activities/paging/create-notify-activities.js';
+import { createWebhookPager } from '../activities/paging/create-webhook-pager.js';
+import { createRecordActivities } from '../activities/rollout/create-record-activities.js';
+import { createWatchActivities } from '../activities/watch/create-watch-activities.js';
+import type { RolloutClient } from '../client/create-rollout-client.js';
+import type { Directory } from '../core/principal/directory.js';
+import type { Config } from '../platform/config.js';
+import type { Logger } from '../platform/logger.js';
+import type { Store } from '../store/store.js';
+import { createRolloutDoor } from './create-rollout-door.js';
+import type { TidegateActivities } from './create-workers.js';
+
+export interface ActivitiesDeps {
+  readonly store: Store;
+  readonly rollouts: RolloutClient;
+  readonly directory: Directory;
+  readonly config: Pick<Config, 'pagers' | 'prometheusUrl'>;
+  readonly logger: Logger;
+  readonly nowMs: () => number;
+  /** Further platforms beside the embedded one, by name. */
+  readonly platforms?: FlagPlatforms;
+}
+
+/** Puts all activities together: the only place where ports meet what they are connected to. */
+export function createActivities(deps: ActivitiesDeps): TidegateActivities {
+  const { store, config, nowMs, logger } = deps;
+  const platforms: FlagPlatforms = new Map([['embedded', createEmbeddedPlatform(store.flags, nowMs)], ...(deps.platforms ?? [])]);
+  const sources = new Map<string, MetricSource>(config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : []);
+  const pagers = new Map(Object.entries(config.pagers).map(([name, url]) => [name, createWebhookPager({ url })]));
+  const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'the watcher failed; it tries again');
+  return {
+    flags: createFlagActivities({ store, platforms, nowMs }),
+    records: createRecordActivities({ store, findPrincipal: (id) => deps.directory.find(id) ?? null }),
+    watch: createWatchActivities({ store, sources, door: createRolloutDoor(deps.rollouts), nowMs, onError }),
+    notify: createNotifyActivities({ pagers, store, nowMs }),
+  };
+}

@@ -1,0 +1,64 @@
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { FlagActivities, NotifyActivities, RecordActivities, WatchActivities } from '../activities/rollout/rollout-activities.js';
+import { TASK_QUEUES } from '../workflows/names.js';
+import { createApplicationFailureInterceptor } from './application-failure-interceptor.js';
+
+export interface TidegateActivities {
+  readonly flags: FlagActivities;
+  readonly records: RecordActivities;
+  readonly watch: WatchActivities;
+  readonly notify: NotifyActivities;
+}
+
+export interface WorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  /** Prebuilt in production; from sources in tests. */
+  readonly workflows: { readonly codePath: string } | { readonly code: string };
+  readonly activities: TidegateActivities;
+  readonly maxCachedWorkflows: number;
+  /** Longest time that running activities get to end after a shutdown was asked for. */
+  readonly graceMs?: number;
+}
+
+export interface Workers {
+  /** Resolves when all have stopped; rejects when one fails. */
+  run(): Promise<void>;
+  shutdown(): void;
+}
+
+/** One worker per task queue in one process, so that a slow metric store or pager never delays a flag write. */
+export async function createWorkers(options: WorkersOptions): Promise<Workers> {
+  const { activities } = options;
+  const base: Omit<WorkerOptions, 'taskQueue'> = {
+    connection: options.connection,
+    namespace: options.namespace,
+    shutdownGraceTime: options.graceMs ?? 5_000,
+    shutdownForceTime: (options.graceMs ?? 5_000) + 10_000,
+    interceptors: { activity: [(context) => ({ inbound: createApplicationFailureInterceptor(context.info.activityType) })] },
+  };
+  const withWorkflows = { workflowBundle: options.workflows, reuseV8Context: true };
+  const workers = await Promise.all([
+    Worker.create({ ...base, ...withWorkflows, taskQueue: TASK_QUEUES.rollout, activities: toFunctions(activities.records), maxCachedWorkflows: options.maxCachedWorkflows }),
+    // Rollbacks run beside the flag writers, so that their first write can be handed over without a trip through the server.
+    Worker.create({ ...base, ...withWorkflows, taskQueue: TASK_QUEUES.flags, activities: toFunctions(activities.flags), maxCachedWorkflows: 100 }),
+    Worker.create({ ...base, taskQueue: TASK_QUEUES.metrics, activities: toFunctions(activities.watch) }),
+    Worker.create({ ...base, taskQueue: TASK_QUEUES.notify, activities: toFunctions(activities.notify) }),
+  ]);
+  const shutdown = () => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  return {
+    async run() {
+      try {
+        await Promise.all(workers.map((worker) => worker.run()));
+      } catch (error) {
+        shutdown();
+        throw error;
+      }
+    },
+    shutdown,
+  };
+}
+
+const toFunctions = (activities: object): Record<string, (...args: never[]) => unknown> => ({ ...activities }) as Record<string, (...args: never[]) => unknown>;

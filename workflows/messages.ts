@@ -1,0 +1,72 @@
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Refusal } from '../core/errors/refusal.js';
+import type { Decision } from '../core/rollout/rollout-event.js';
+import type { RolloutState } from '../core/rollout/rollout-state.js';
+import type { RolloutView } from '../core/rollout/rollout-view.js';
+import type { RolloutRequest } from '../core/rollout/initial-state.js';
+import type { Standing } from '../core/rollout/standing.js';
+
+/** Everything that is said to or asked of the workflows; used by handlers and by `client/`, so that names cannot drift. */
+export const ROLLOUT_WORKFLOW = 'rollout';
+export const ROLLBACK_WORKFLOW = 'rollback';
+export const WATCHER_WORKFLOW = 'watcher';
+
+export interface RolloutInput {
+  readonly request: RolloutRequest;
+  /** Present after continue-as-new. */
+  readonly state?: RolloutState;
+}
+
+export interface DecisionReply {
+  readonly accepted: true;
+  readonly view: RolloutView;
+}
+
+export interface KillMessage {
+  readonly by: string;
+  readonly reason: string;
+  readonly generation: number;
+}
+
+/** What a plain signal may carry; all of it optional, so that an empty signal from the stock UI works. */
+export interface SignalPayload {
+  readonly id?: string;
+  readonly by?: string;
+  readonly reason?: string;
+  readonly gateId?: string;
+}
+
+export const decideUpdate = defineUpdate<DecisionReply | Refusal, [Decision]>('decide');
+export const reportUpdate = defineUpdate<boolean, [Standing]>('report');
+export const killedUpdate = defineUpdate<boolean, [KillMessage]>('killed');
+export const viewQuery = defineQuery<RolloutView>('view');
+
+export const approveSignal = defineSignal<[SignalPayload?]>('approve');
+export const rejectSignal = defineSignal<[SignalPayload?]>('reject');
+export const pauseSignal = defineSignal<[SignalPayload?]>('pause');
+export const resumeSignal = defineSignal<[SignalPayload?]>('resume');
+export const abortSignal = defineSignal<[SignalPayload?]>('abort');
+
+export interface RollbackInput {
+  readonly rolloutId: string;
+  readonly environment: string;
+  readonly feature: string;
+  readonly flags: RolloutState['spec']['flags'];
+  readonly sequence: readonly string[];
+  readonly sessions: 'hard' | 'drain';
+  readonly unitMaxAgeMs: number;
+  /** Above every generation that the rollout can have issued. */
+  readonly generation: number;
+  readonly reason: string;
+}
+
+export interface RollbackResult {
+  /** In the order in which they were verified at control. */
+  readonly flags: readonly { readonly key: string; readonly verifiedAtMs: number }[];
+  readonly finishedAtMs: number;
+}
+
+export interface WatcherInput {
+  readonly shard: number;
+  readonly shards: number;
+}

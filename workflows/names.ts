@@ -1,0 +1,14 @@
+/** Task queues: apart, so that a slow metric store or pager never delays a flag write. */
+export const TASK_QUEUES = { rollout: 'rollout', flags: 'flags', metrics: 'metrics', notify: 'notify' } as const;
+
+/** Search attributes, all keywords; registered when the server starts. */
+export const SEARCH_ATTRIBUTES = {
+  feature: 'TidegateFeature',
+  environment: 'TidegateEnvironment',
+  state: 'TidegateState',
+  stage: 'TidegateStage',
+} as const;
+
+export const rolloutWorkflowId = (environment: string, rolloutId: string): string => `rollout/${environment}/${rolloutId}`;
+export const rollbackWorkflowId = (environment: string, rolloutId: string): string => `rollback/${environment}/${rolloutId}`;
+export const watcherWorkflowId = (shard: number): string => `watcher/${shard}`;

@@ -1,0 +1,93 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { AuditEntry } from '../core/audit/audit-entry.js';
+import { isRefusal, type Refusal } from '../core/errors/refusal.js';
+import type { EntryDraft } from '../core/rollout/change.js';
+import { isForward } from '../core/rollout/phases.js';
+import type { Decision, RolloutEvent } from '../core/rollout/rollout-event.js';
+import type { RolloutState } from '../core/rollout/rollout-state.js';
+import { toView } from '../core/rollout/to-view.js';
+import { transition } from '../core/rollout/transition.js';
+import type { DecisionReply } from './messages.js';
+import { SEARCH_ATTRIBUTES } from './names.js';
+import { toCurrentDetails } from './current-details.js';
+import { findPages, type PageDraft } from './page-triggers.js';
+
+const STATE_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, SearchAttributeType.KEYWORD);
+const STAGE_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.stage, SearchAttributeType.KEYWORD);
+
+/** The state of one rollout inside the workflow, what is still to be written down about it, and who waits for a change. */
+export class RolloutSession {
+  readonly pendingEntries: AuditEntry[] = [];
+  readonly pendingPages: PageDraft[] = [];
+  /** Revision whose view the store has. */
+  recordedRevision = 0;
+  /** Called once when the rollout turns back: cancels forward work. */
+  onTurnBack: () => void = () => {};
+  private current: RolloutState;
+  private refusals = 0;
+
+  constructor(state: RolloutState) {
+    this.current = state;
+    this.publish(null);
+  }
+
+  get state(): RolloutState {
+    return this.current;
+  }
+
+  get hasUnrecorded(): boolean {
+    return this.pendingEntries.length > 0 || this.recordedRevision < this.current.revision;
+  }
+
+  view() {
+    return toView(this.current, Date.now());
+  }
+
+  /** Applies an event; refusals change nothing. */
+  apply(event: RolloutEvent): Refusal | null {
+    const before = this.current;
+    const change = transition(before, event, Date.now());
+    if (isRefusal(change)) return change;
+    this.current = change.state;
+    change.entries.forEach((draft, index) => this.pendingEntries.push(this.toEntry(draft, `r${change.state.revision}.${index}`)));
+    this.pendingPages.push(...findPages(before, change.state));
+    if (change.state !== before) this.publish(before);
+    if (isForward(before.phase) && !isForward(this.current.phase)) this.onTurnBack();
+    return null;
+  }
+
+  /** A person's decision: taken once by id, refused with a reason, and either way written down. */
+  decide(decision: Decision): DecisionReply | Refusal {
+    if (this.current.seenDecisionIds.includes(decision.id)) return { accepted: true, view: this.view() };
+    const refusal = this.apply({ kind: 'decision', decision });
+    if (refusal === null) return { accepted: true, view: this.view() };
+    const summary = `Refused to ${decision.verb} for ${decision.principal.id}: ${refusal.detail}`;
+    const draft: EntryDraft = { kind: 'refusal', principal: decision.principal, summary, data: { decisionId: decision.id, verb: decision.verb, code: refusal.code, reason: decision.reason } };
+    this.refusals += 1;
+    this.pendingEntries.push(this.toEntry(draft, `refusal/${this.current.revision}.${this.refusals}/${decision.id}`));
+    return refusal;
+  }
+
+  /** Resolves when the state has moved on, or at `untilMs`. */
+  async waitForChange(untilMs: number | null): Promise<void> {
+    const seen = this.current.revision;
+    const hasMoved = () => this.current.revision !== seen;
+    if (untilMs === null) return condition(hasMoved);
+    const moved = await condition(hasMoved, Math.max(1, untilMs - Date.now()));
+    if (!moved) this.apply({ kind: 'timePassed' });
+  }
+
+  private toEntry(draft: EntryDraft, key: string): AuditEntry {
+    return { rolloutId: this.current.rolloutId, key, atMs: Date.now(), ...draft };
+  }
+
+  /** Lets the stock Temporal UI tell the story. */
+  private publish(before: RolloutState | null): void {
+    const view = this.view();
+    setCurrentDetails(toCurrentDetails(view));
+    const stage = view.stages[view.stageIndex]?.kind ?? 'none';
+    const isNew = before === null || before.phase !== this.current.phase || before.stageIndex !== this.current.stageIndex || before.hold?.kind !== this.current.hold?.kind;
+    if (isNew) upsertSearchAttributes([{ key: STATE_KEY, value: view.state }, { key: STAGE_KEY, value: stage }]);
+  }
+}

@@ -1,0 +1,66 @@
+import { ChildWorkflowCancellationType, condition, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { rollbackFlags } from './activity-proxies.js';
+import type { RollbackInput, RollbackResult } from './messages.js';
+import { rollbackWorkflowId, TASK_QUEUES } from './names.js';
+import { rollback } from './rollback-workflow.js';
+import type { RolloutSession } from './rollout-session.js';
+
+/** Above every generation that a stage can still be writing with. */
+const ROLLBACK_LEAP = 100;
+
+/**
+ * Starts the rollback as a child of its own (it outlives this workflow whatever happens to it) and waits for its end.
+ * When it takes too long the rollout is `rollbackStuck` and pages; the child goes on trying.
+ */
+export async function runRollback(session: RolloutSession): Promise<void> {
+  const finished = startOrJoin(session);
+  let result: RollbackResult | null = null;
+  const noted = finished.then((value) => {
+    result = value;
+  });
+  const { stuckAfterMs, sessions } = session.state.spec.rollback;
+  const patienceMs = stuckAfterMs + (sessions === 'drain' ? session.state.spec.unitMaxAgeMs : 0);
+  const inTime = await condition(() => result !== null, patienceMs);
+  if (!inTime) session.apply({ kind: 'rollbackStuck', detail: `The rollback has not finished after ${Math.round(patienceMs / 1000)} s; it goes on trying. See the runbook.` });
+  await noted;
+  session.apply({ kind: 'rolledBack', detail: describe(session, await finished) });
+}
+
+async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
+  const { spec, rolloutId } = state;
+  const input: RollbackInput = {
+    rolloutId,
+    environment: spec.environment,
+    feature: spec.feature,
+    flags: spec.flags,
+    sequence: spec.rollback.sequence,
+    sessions: spec.rollback.sessions,
+    unitMaxAgeMs: spec.unitMaxAgeMs,
+    generation: state.generation + ROLLBACK_LEAP,
+    reason: state.rollback?.reason ?? 'Rolled back.',
+  };
+  try {
+    const child = await startChild(rollback, {
+      workflowId: rollbackWorkflowId(spec.environment, rolloutId),
+      args: [input],
+      taskQueue: TASK_QUEUES.flags,
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      cancellationType: ChildWorkflowCancellationType.ABANDON,
+      workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+    });
+    return await child.result();
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    // Somebody else (the reconciler, a person) has started it by its id: verify the outcome ourselves, which writes nothing that is already done.
+    const { flags } = await rollbackFlags.restoreFlags({ ...input, part: 'both' });
+    return { flags, finishedAtMs: Date.now() };
+  }
+}
+
+function describe({ state }: RolloutSession, result: RollbackResult): string {
+  const tookMs = result.finishedAtMs - (state.rollback?.requestedAtMs ?? result.finishedAtMs);
+  const order = result.flags.map((flag) => flag.key).join(', ');
+  const flags = result.flags.length > 0 ? `Back on control, verified in this order: ${order}.` : 'Every flag was on control already.';
+  return `${flags} Took ${Math.max(0, tookMs)} ms. Cause: ${state.rollback?.reason ?? 'not kept'}`;
+}
