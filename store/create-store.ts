@@ -1,0 +1,68 @@
+import { AppError } from '../core/errors/app-error.js';
+import { createAuditStore } from './audit/audit-store.js';
+import { createFlagStore } from './flags/flag-store.js';
+import { openStoreFolder } from './folder/store-folder.js';
+import { migrate } from './migrate.js';
+import { createOutcomeStore } from './outcomes/outcome-store.js';
+import { createRolloutStore } from './rollouts/rollout-store.js';
+import { createPgClient } from './sql/pg-client.js';
+import { createPgliteClient } from './sql/pglite-client.js';
+import type { SqlClient } from './sql/sql-client.js';
+import { createSubscribe } from './store-events.js';
+import type { Store } from './store.js';
+import { createWatchStore } from './watches/watch-store.js';
+
+/** As `dataFolder`: an embedded store that is gone when it is closed (tests). */
+export const IN_MEMORY = ':memory:';
+const DEFAULT_POOL_SIZE = 10;
+
+export interface StoreOptions {
+  /** PostgreSQL 14 or newer; wins over the folder. */
+  readonly databaseUrl?: string | undefined;
+  /** Folder of the embedded store. */
+  readonly dataFolder?: string | undefined;
+  readonly clock: { nowMs(): number };
+  /** Postgres connections of this process, besides the listening one. */
+  readonly poolSize?: number | undefined;
+}
+
+/**
+ * Opens the store and brings its schema up to date. Errors: CONFIG_INVALID (neither address nor folder), STORE_UNAVAILABLE (Postgres does not answer),
+ * STORE_IN_USE and STORE_UNREADABLE (the folder; or a schema newer than this program).
+ */
+export async function createStore(options: StoreOptions): Promise<Store> {
+  return storeOver(await openClient(options));
+}
+
+async function openClient({ databaseUrl, dataFolder, clock, poolSize = DEFAULT_POOL_SIZE }: StoreOptions): Promise<SqlClient> {
+  if (databaseUrl) return migrated(createPgClient(databaseUrl, poolSize));
+  if (dataFolder === IN_MEMORY) return migrated(await createPgliteClient({ pgdata: undefined, onClosed: () => undefined }));
+  if (dataFolder) return openStoreFolder(dataFolder, clock.nowMs(), migrate);
+  throw new AppError('CONFIG_INVALID', 'The store needs an address: set DATABASE_URL to a PostgreSQL, or name a folder for the embedded store.');
+}
+
+async function migrated(client: SqlClient): Promise<SqlClient> {
+  try {
+    await migrate(client);
+    return client;
+  } catch (error) {
+    await client.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+function storeOver(client: SqlClient): Store {
+  return {
+    kind: client.kind,
+    flags: createFlagStore(client),
+    rollouts: createRolloutStore(client),
+    audit: createAuditStore(client),
+    outcomes: createOutcomeStore(client),
+    watches: createWatchStore(client),
+    subscribe: createSubscribe(client),
+    async ping() {
+      await client.query('SELECT 1');
+    },
+    close: () => client.close(),
+  };
+}

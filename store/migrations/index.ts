@@ -1,0 +1,5 @@
+import { initialMigration } from './0001-initial.js';
+import type { Migration } from './migration.js';
+
+/** In order of version, without gaps. */
+export const MIGRATIONS: readonly Migration[] = [initialMigration];

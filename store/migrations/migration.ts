@@ -1,0 +1,7 @@
+/** One step of the schema. Never changed once released: the next step mends it. */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  /** Run one by one in one transaction (PGlite's prepared queries take a single statement each). */
+  readonly statements: readonly string[];
+}

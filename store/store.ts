@@ -1,0 +1,218 @@
+import type { Exposure } from '../core/assignment/exposure.js';
+import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
+import type { Refusal } from '../core/errors/refusal.js';
+import type { ArmMoments, GuardFinding } from '../core/evidence/verdict.js';
+import type { RolloutSpec } from '../core/rollout/spec.js';
+import type { RolloutView } from '../core/rollout/rollout-view.js';
+import type { Standing } from '../core/rollout/standing.js';
+
+/** One flag of the embedded platform. */
+export interface FlagRecord {
+  readonly key: string;
+  readonly layer: string;
+  readonly control: string;
+  readonly candidate: string | null;
+  /** `bundle`: follows the bundle's exposure; `control`: shows control to everybody. */
+  readonly follows: 'bundle' | 'control';
+  readonly generation: number;
+}
+
+/** All flags of one feature in one environment, with the exposure they share. What is published is derived from this alone. */
+export interface BundleRecord {
+  readonly environment: string;
+  readonly feature: string;
+  readonly generation: number;
+  /** Grows over the whole environment with every visible change (not with a renewal of the expiry). */
+  readonly revision: number;
+  readonly rolloutId: string | null;
+  readonly exposure: Exposure | null;
+  readonly flags: readonly FlagRecord[];
+  /** How it came to this: for the application's metadata. */
+  readonly state: 'idle' | 'live' | 'rolledBack' | 'killed' | 'settled';
+  /** Unix ms; running units of an earlier exposure have ended by then. */
+  readonly drainedAtMs: number;
+  readonly operationId: string;
+  readonly updatedAtMs: number;
+}
+
+export interface BundleWrite {
+  readonly environment: string;
+  readonly feature: string;
+  readonly rolloutId: string;
+  readonly generation: number;
+  readonly operationId: string;
+  /** Flags this write is about, in order, with both versions. */
+  readonly flags: readonly { readonly key: string; readonly layer: string; readonly control: string; readonly candidate: string }[];
+  /** Null: these flags show control to everybody from now on. When all flags of the bundle do, the exposure is cleared. */
+  readonly exposure: Exposure | null;
+  /** State after the write when the exposure is null. */
+  readonly stateWhenCleared: 'idle' | 'rolledBack';
+  readonly atMs: number;
+}
+
+export interface FlagStore {
+  /** Creates missing flags at `control`. `conflicts`: flags that already serve another version than `control`, one sentence each. */
+  register(environment: string, feature: string, flags: BundleWrite['flags'], atMs: number): Promise<{ readonly bundle: BundleRecord; readonly conflicts: readonly string[] }>;
+  readBundle(environment: string, feature: string): Promise<BundleRecord | null>;
+  /** All bundles, or those with a revision above the one given. */
+  readBundles(environment: string, sinceRevision?: number): Promise<readonly BundleRecord[]>;
+  /** Compare-and-set by generation, with its audit entry in the same transaction. Older generation, or equal with another operation: FLAG_FENCED (also audited). Equal with the same operation: no-op. */
+  write(write: BundleWrite): Promise<BundleRecord | Refusal>;
+  /** The candidate versions become control once running units have drained; until then all epochs stand and nothing expires. */
+  settle(write: Omit<BundleWrite, 'exposure' | 'stateWhenCleared'>, exposure: Exposure, drainedAtMs: number): Promise<BundleRecord | Refusal>;
+  /** Extends expiry where rollout and generation still match. No new revision, but in-process snapshots learn of it. Returns how many were renewed. */
+  renew(items: readonly { readonly environment: string; readonly feature: string; readonly rolloutId: string }[], expiresAtMs: number): Promise<number>;
+  /** Control everywhere at once, generation raised above anything issued, audit line and undelivered kill notice in the same transaction. Null when the feature is unknown. */
+  kill(environment: string, feature: string, by: { readonly id: string; readonly via: string }, reason: string, atMs: number): Promise<BundleRecord | null>;
+  /** Kills that the rollout's workflow has not been told of. */
+  undeliveredKills(): Promise<readonly KillNotice[]>;
+  markKillDelivered(id: number): Promise<void>;
+}
+
+export interface KillNotice {
+  readonly id: number;
+  readonly environment: string;
+  readonly feature: string;
+  readonly rolloutId: string;
+  readonly by: string;
+  readonly via: string;
+  readonly reason: string;
+  readonly atMs: number;
+  readonly generation: number;
+}
+
+export interface NewRollout {
+  readonly id: string;
+  readonly spec: RolloutSpec;
+  readonly specHash: string;
+  readonly requestedBy: string;
+  readonly atMs: number;
+  readonly view: RolloutView;
+  readonly audit: AuditEntry;
+}
+
+export interface RolloutRow {
+  readonly id: string;
+  readonly environment: string;
+  readonly feature: string;
+  readonly specHash: string;
+  readonly spec: RolloutSpec;
+  readonly requestedBy: string;
+  readonly createdAtMs: number;
+  /** Null until the workflow was started. */
+  readonly engineStartedAtMs: number | null;
+  readonly view: RolloutView;
+}
+
+export interface RolloutQuery {
+  readonly environment?: string;
+  readonly feature?: string;
+  readonly states?: readonly string[];
+  readonly limit: number;
+  /** Return rollouts created before this one (id of the last of the previous page). */
+  readonly beforeId?: string;
+}
+
+export interface RolloutStore {
+  /** Takes the leases on all flags and stores the rollout, or refuses (FLAG_LEASED, naming flag and holder) and stores nothing. Same id and same specHash again: the existing row. */
+  create(rollout: NewRollout): Promise<RolloutRow | Refusal>;
+  markEngineStarted(id: string, atMs: number): Promise<void>;
+  /** Stored but their workflow was never started (the API died in between). */
+  findUnstarted(olderThanMs: number): Promise<readonly RolloutRow[]>;
+  get(id: string): Promise<RolloutRow | null>;
+  list(query: RolloutQuery): Promise<readonly RolloutRow[]>;
+  /** Newest view wins by revision; entries are appended idempotently, all in one transaction. Listeners hear of it. Terminal view: releases the leases. */
+  record(view: RolloutView, entries: readonly AuditEntry[]): Promise<void>;
+  /** True when this rollout (still) holds the leases of all its flags. */
+  holdsLeases(id: string): Promise<boolean>;
+}
+
+export interface AuditStore {
+  append(entries: readonly AuditEntry[]): Promise<void>;
+  list(rolloutId: string, afterSeq?: number): Promise<readonly RecordedEntry[]>;
+}
+
+/** What an application reports of one unit. */
+export interface OutcomeRecord {
+  readonly id: string;
+  readonly rolloutId: string;
+  readonly stageAttempt: number;
+  readonly arm: 'control' | 'candidate';
+  /** Only `random` ones are compared; cohort units are kept apart. */
+  readonly assignment: 'random' | 'cohort' | 'shadow';
+  readonly unit: string;
+  readonly category: string;
+  readonly atMs: number;
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Shadow: the mirrored candidate's metrics for the same unit. */
+  readonly paired?: Readonly<Record<string, number>>;
+}
+
+export interface CategoryMoments extends ArmMoments {
+  readonly rolloutId: string;
+  readonly stageAttempt: number;
+  readonly arm: 'control' | 'candidate' | 'paired';
+  readonly category: string;
+  readonly metric: string;
+}
+
+export interface OutcomeStore {
+  /** All or nothing per call; an id that was seen before is counted as a duplicate and changes nothing. */
+  ingest(outcomes: readonly OutcomeRecord[]): Promise<{ readonly accepted: number; readonly duplicates: number }>;
+  /** Sufficient statistics of the stage attempts asked for, summed over minutes, one row per arm, category and metric. Metric `$units` counts units. */
+  read(keys: readonly { readonly rolloutId: string; readonly stageAttempt: number }[]): Promise<readonly CategoryMoments[]>;
+  /** Distinct units by arm over the whole rollout, first and last time seen: for the report after a rollback. */
+  exposureReport(rolloutId: string): Promise<{ readonly candidateUnits: number; readonly firstAtMs: number | null; readonly lastAtMs: number | null; readonly byCategory: Readonly<Record<string, number>> }>;
+}
+
+export interface WatchRecord {
+  /** `<rolloutId>#<stageAttempt>` */
+  readonly id: string;
+  readonly rolloutId: string;
+  readonly environment: string;
+  readonly feature: string;
+  readonly stageIndex: number;
+  readonly stageAttempt: number;
+  readonly startedAtMs: number;
+  readonly spec: RolloutSpec;
+}
+
+export interface DueWatch extends WatchRecord {
+  readonly lookedAtMs: number | null;
+  readonly standing: Standing | null;
+  /** Digest that the rollout has been told. */
+  readonly toldDigest: string | null;
+}
+
+export interface WatchStore {
+  /** Opens it and closes every other watch of the rollout; idempotent. */
+  open(watch: WatchRecord): Promise<void>;
+  closeAll(rolloutId: string): Promise<void>;
+  /** Open watches of the shard whose next look is due, oldest first. */
+  due(shard: number, shards: number, nowMs: number, limit: number): Promise<readonly DueWatch[]>;
+  /** Stores the looks (standing, next due) and the findings worth keeping, in one transaction. */
+  saveLooks(looks: readonly { readonly watchId: string; readonly rolloutId: string; readonly standing: Standing; readonly nextDueMs: number; readonly keep: readonly GuardFinding[]; readonly audit: readonly AuditEntry[] }[]): Promise<void>;
+  markTold(watchId: string, digest: string): Promise<void>;
+  get(watchId: string): Promise<DueWatch | null>;
+  /** Kept findings of a rollout, oldest first. */
+  findings(rolloutId: string): Promise<readonly (GuardFinding & { readonly watchId: string })[]>;
+}
+
+export type StoreEvent =
+  | { readonly kind: 'bundle'; readonly environment: string; readonly feature: string; readonly revision: number }
+  | { readonly kind: 'renewed'; readonly environment: string }
+  | { readonly kind: 'rollout'; readonly id: string; readonly revision: number };
+
+/** The one store; embedded (PGlite in a folder) and Postgres behave the same. */
+export interface Store {
+  readonly kind: 'pglite' | 'postgres';
+  readonly flags: FlagStore;
+  readonly rollouts: RolloutStore;
+  readonly audit: AuditStore;
+  readonly outcomes: OutcomeStore;
+  readonly watches: WatchStore;
+  /** Events of all processes that share the store. Returns how to stop. After a lost connection it reconnects and calls `onGap`. */
+  subscribe(onEvent: (event: StoreEvent) => void, onGap: () => void): Promise<() => Promise<void>>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
