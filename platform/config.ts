@@ -1,0 +1,61 @@
+import { AppError } from '../core/errors/app-error.js';
+
+/** What a Tidegate process reads from its environment. */
+export interface Config {
+  readonly environment: string;
+  /** Absent: the embedded store in `dataFolder`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly host: string;
+  readonly port: number;
+  /** Pager name → webhook address. */
+  readonly pagers: Readonly<Record<string, string>>;
+  readonly prometheusUrl: string | undefined;
+  /** JSON or YAML file with the people: `[{id, groups[]}]`. */
+  readonly directoryFile: string | undefined;
+  readonly watchShards: number;
+  readonly maxCachedWorkflows: number;
+  readonly logLevel: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the configuration; an invalid value is refused with the variable's name. */
+export function readConfig(env: Environment = process.env): Config {
+  return {
+    environment: env['TIDEGATE_ENVIRONMENT'] ?? 'production',
+    databaseUrl: env['DATABASE_URL'] || undefined,
+    dataFolder: env['TIDEGATE_DATA'] ?? '.tidegate',
+    temporalAddress: env['TEMPORAL_ADDRESS'] || undefined,
+    temporalNamespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
+    host: env['TIDEGATE_HOST'] ?? '127.0.0.1',
+    port: toInteger(env, 'TIDEGATE_PORT', 7788, 0),
+    pagers: toPagers(env['TIDEGATE_PAGERS'] ?? ''),
+    prometheusUrl: env['TIDEGATE_PROMETHEUS_URL'] || undefined,
+    directoryFile: env['TIDEGATE_DIRECTORY'] || undefined,
+    watchShards: toInteger(env, 'TIDEGATE_WATCH_SHARDS', 1, 1),
+    maxCachedWorkflows: toInteger(env, 'TIDEGATE_MAX_CACHED_WORKFLOWS', 500, 1),
+    logLevel: env['TIDEGATE_LOG_LEVEL'] ?? 'info',
+  };
+}
+
+function toInteger(env: Environment, name: string, fallback: number, minimum: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= minimum) return value;
+  throw new AppError('CONFIG_INVALID', `${name} is "${text}"; it must be a whole number of at least ${minimum}.`);
+}
+
+/** `oncall=http://127.0.0.1:9999/page,backup=https://…` */
+function toPagers(text: string): Readonly<Record<string, string>> {
+  const entries = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return Object.fromEntries(entries.map((part) => {
+    const at = part.indexOf('=');
+    const [name, url] = [part.slice(0, at), part.slice(at + 1)];
+    if (at < 1 || !URL.canParse(url)) throw new AppError('CONFIG_INVALID', `TIDEGATE_PAGERS has "${part}"; it must be name=url, several with commas between.`);
+    return [name, url] as const;
+  }));
+}
