@@ -1,0 +1,50 @@
+import type { RolloutSpec, Stage } from '../rollout/spec.js';
+import { type Exposure, withEpoch } from './exposure.js';
+import { WHOLE } from './share.js';
+
+/** Servers that share the store learn of a write within this time, by notification or by their poll. */
+export const PROPAGATION_SECONDS = 1;
+
+export interface StageExposureInput {
+  readonly rolloutId: string;
+  readonly spec: RolloutSpec;
+  readonly stage: Stage;
+  readonly stageAttempt: number;
+  readonly present: Exposure | null;
+  readonly nowMs: number;
+}
+
+/**
+ * The exposure of a stage. Its epoch begins a moment in the future, so that every server judges a unit that begins
+ * then by the new share and every unit that began before by the old one.
+ */
+export function toStageExposure(input: StageExposureInput): Exposure {
+  const { spec, stage, nowMs } = input;
+  const since = Math.ceil(nowMs / 1000) + PROPAGATION_SECONDS;
+  const earlier = input.present?.rolloutId === input.rolloutId ? input.present.epochs : [];
+  return {
+    rolloutId: input.rolloutId,
+    seed: input.rolloutId,
+    epochs: withEpoch(earlier, { since, share: stage.share, stageAttempt: input.stageAttempt }, spec.unitMaxAgeMs),
+    cohorts: stage.kind === 'shadow' ? [] : spec.cohorts,
+    shadowSample: stage.shadowSample,
+    stage: stage.kind,
+    stageAttempt: input.stageAttempt,
+    expiresAtMs: nowMs + spec.watch.exposureTtlMs,
+  };
+}
+
+/** After the last stage: new units all get the candidate, running ones keep their arm, nothing expires. */
+export function toSettledExposure(present: Exposure, spec: RolloutSpec, nowMs: number): Exposure {
+  const since = Math.ceil(nowMs / 1000) + PROPAGATION_SECONDS;
+  const epochs = withEpoch(present.epochs, { since, share: WHOLE, stageAttempt: present.stageAttempt }, spec.unitMaxAgeMs);
+  return { ...present, epochs, shadowSample: 0, stage: 'completed', expiresAtMs: null };
+}
+
+/** New units get control, cohorts and shadow end; running units keep what they have (`drain`) or go back at once (`hard`). */
+export function toCutExposure(present: Exposure, sessions: 'hard' | 'drain', nowMs: number): Exposure {
+  const since = Math.ceil(nowMs / 1000);
+  const last = present.epochs.at(-1);
+  const epochs = sessions === 'hard' || !last ? [] : [...present.epochs, { since: Math.max(since, last.since + 1), share: 0, stageAttempt: last.stageAttempt }];
+  return { ...present, epochs, cohorts: [], shadowSample: 0, stage: 'rollback', expiresAtMs: null };
+}

@@ -1,0 +1,84 @@
+import type { FlagActivities, NotifyActivities, PageInput, RecordActivities, WatchActivities } from '../../activities/rollout/rollout-activities.js';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import { refuse } from '../../core/errors/refusal.js';
+import type { RolloutView } from '../../core/rollout/rollout-view.js';
+import type { Standing } from '../../core/rollout/standing.js';
+import type { TidegateActivities } from '../../worker/create-workers.js';
+
+/** A write as a flag platform with fencing would see it. */
+export interface SeenWrite {
+  readonly what: string;
+  readonly generation: number;
+  readonly accepted: boolean;
+}
+
+/** Activities over plain memory: they fence as the platforms do and remember everything. Faults are switched on from outside. */
+export class FakeActivities implements TidegateActivities {
+  readonly writes: SeenWrite[] = [];
+  readonly entries: AuditEntry[] = [];
+  readonly pages: PageInput[] = [];
+  readonly views: RolloutView[] = [];
+  generation = 10;
+  /** Names of flag activities that throw until they are taken out again. */
+  readonly broken = new Set<string>();
+  /** Forward writes wait for this promise, as on a platform that hangs. */
+  hang: Promise<void> = Promise.resolve();
+  preflightRefusal: string | null = null;
+  standing: (watchId: string) => Promise<Standing | null> = async () => null;
+  nowMs: () => Promise<number> = async () => Date.now();
+
+  readonly flags: FlagActivities = {
+    preflight: async () => {
+      this.failIfBroken('preflight');
+      return this.preflightRefusal === null ? { kind: 'ready', generation: this.generation } : { kind: 'refused', reason: this.preflightRefusal };
+    },
+    applyStage: async (input) => {
+      this.failIfBroken('applyStage');
+      await this.hang;
+      if (!this.write(`stage ${input.stageIndex}`, input.generation)) return refuse('FLAG_FENCED', `Generation ${input.generation} is older than ${this.generation}.`);
+      return { startedAtMs: await this.nowMs(), observed: [] };
+    },
+    settleFlags: async (input) => {
+      if (!this.write('settle', input.generation)) return refuse('FLAG_FENCED', 'fenced');
+      return { startedAtMs: await this.nowMs(), observed: [] };
+    },
+    restoreFlags: async (input) => {
+      this.failIfBroken('restoreFlags');
+      if (input.part !== 'restore') this.write('cut', input.generation);
+      if (input.part === 'cut') return { flags: [] };
+      const verifiedAtMs = await this.nowMs();
+      for (const [index, key] of input.sequence.entries()) this.write(`restore ${key}`, input.generation + 1 + index);
+      return { flags: input.sequence.map((key) => ({ key, verifiedAtMs })) };
+    },
+  };
+
+  readonly records: RecordActivities = {
+    record: async (view, entries) => {
+      this.failIfBroken('record');
+      this.views.push(view);
+      for (const entry of entries) if (!this.entries.some((known) => known.key === entry.key)) this.entries.push(entry);
+    },
+    readStanding: async (watchId) => this.standing(watchId),
+    resolvePrincipal: async (id) => (id === 'lead@example.com' ? { id, groups: ['ml-leads'], via: 'signal' } : null),
+  };
+
+  readonly notify: NotifyActivities = {
+    page: async (input) => {
+      this.failIfBroken('page');
+      this.pages.push(input);
+    },
+  };
+
+  readonly watch: WatchActivities = { watchShard: async () => undefined };
+
+  private write(what: string, generation: number): boolean {
+    const accepted = generation > this.generation;
+    this.writes.push({ what, generation, accepted });
+    if (accepted) this.generation = generation;
+    return accepted;
+  }
+
+  private failIfBroken(name: string): void {
+    if (this.broken.has(name)) throw new Error(`${name} is broken for the test`);
+  }
+}
