@@ -190,7 +190,7 @@ export interface WatchStore {
   closeAll(rolloutId: string): Promise<void>;
   /** Open watches of the shard whose next look is due, oldest first. */
   due(shard: number, shards: number, nowMs: number, limit: number): Promise<readonly DueWatch[]>;
-  /** Stores the looks (standing, next due) and the findings worth keeping, in one transaction. */
+  /** Stores the looks (standing, next due) with their findings and audit lines; each look is atomic, a hundred share a transaction. */
   saveLooks(looks: readonly { readonly watchId: string; readonly rolloutId: string; readonly standing: Standing; readonly nextDueMs: number; readonly keep: readonly GuardFinding[]; readonly audit: readonly AuditEntry[] }[]): Promise<void>;
   markTold(watchId: string, digest: string): Promise<void>;
   get(watchId: string): Promise<DueWatch | null>;

@@ -1,0 +1,85 @@
+import { formatShare, WHOLE } from '../assignment/share.js';
+import { formatDuration } from './format-duration.js';
+import type { Plan, PlannedGuard, PlannedStage, PlannedWait, RollbackStep } from './plan.js';
+
+const PROOF = {
+  evidence: 'every guard has evidence, none fails',
+  primary: 'the primary guard passes, none fails',
+  all: 'every guard passes',
+} as const;
+
+/** `12345` → `12,345`. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `Sat 21 Nov 11:28 UTC`. */
+export function formatTime(atMs: number): string {
+  const [day, date, month, , time] = new Date(atMs).toUTCString().replace(',', '').split(' ');
+  return `${day} ${date} ${month} ${time?.slice(0, 5)} UTC`;
+}
+
+/** Who gets the candidate in this stage. */
+export function describeExposure({ kind, share, shadowSample, cohorts }: PlannedStage): string {
+  if (kind === 'shadow') return `nobody; ${formatShare(shadowSample)} mirrored`;
+  const others = cohorts.length > 0 ? ` + ${cohorts.join(', ')}` : '';
+  return kind === 'full'
+    ? `${formatShare(share)}${others}; ${formatShare(WHOLE - share)} stay on control`
+    : `${formatShare(share)}${others}`;
+}
+
+export function describeWait(wait: PlannedWait): string {
+  if (wait.kind === 'hold') return `at least ${formatDuration(wait.durationMs)} have passed`;
+  if (wait.kind === 'gate') {
+    const { approvers, required, expiresMs, onExpiry } = wait.approval;
+    return `${required} of ${approvers.join(', ')} approve${required === 1 ? 's' : ''} within ${formatDuration(expiresMs)}, else ${describeOutcome(onExpiry)}`;
+  }
+  const units = wait.minimumUnits > 0 ? `, ${formatCount(wait.minimumUnits)} units an arm` : '';
+  return `${PROOF[wait.prove]}${units}`;
+}
+
+export function describeOutcome(outcome: 'hold' | 'rollback'): string {
+  return outcome === 'rollback' ? 'roll back' : 'hold';
+}
+
+/** What makes the guard fail, in the metric's own terms. */
+export function describeCondition({ better, margin, isRate }: PlannedGuard): string {
+  const direction = better === 'lower' ? 'higher' : 'lower';
+  const hundredfold = Number((margin.value * 100).toFixed(6));
+  if (margin.kind === 'relative') return `${hundredfold} % ${direction}`;
+  return isRate ? `${hundredfold} pp ${direction}` : `${margin.value} ${direction}`;
+}
+
+/** One row for a stage's forecast: needed, by what, expected by the hold, by the deadline, when there is enough. */
+export function toForecastRow({ kind, forecast }: PlannedStage): readonly string[] {
+  const { unitsAtHold, unitsAtDeadline, neededUnits, neededFor, timeToNeededMs } = forecast;
+  const needed = neededUnits === null ? 'not known' : formatCount(neededUnits);
+  const [atHold, atDeadline] = [unitsAtHold, unitsAtDeadline].map((units) => (units === null ? '?' : formatCount(units)));
+  return [
+    kind,
+    needed,
+    neededFor,
+    atHold ?? '',
+    atDeadline ?? '',
+    timeToNeededMs === null ? '?' : formatDuration(toMinutes(timeToNeededMs)),
+  ];
+}
+
+/** Rounded up to the minute: a forecast is not exact to the second. */
+function toMinutes(durationMs: number): number {
+  return Math.ceil(durationMs / 60_000) * 60_000;
+}
+
+export function describeRollbackStep(step: RollbackStep, plan: Plan): string {
+  if (step.kind === 'exposure')
+    return `nobody gets the candidate: exposure 0 % on ${step.flags.length === 1 ? 'the flag' : `all ${step.flags.length} flags`}, cohorts and shadow off`;
+  if (step.kind === 'flag') return `${step.flag} shows ${step.version} to everybody; read back`;
+  return plan.notify.slack === undefined
+    ? 'leases released, report written'
+    : `leases released, report written and sent to ${plan.notify.slack}`;
+}
+
+export function describePlatform(step: RollbackStep): string {
+  if (step.kind === 'cleanUp') return 'tidegate';
+  return step.kind === 'exposure' ? step.platforms.join(', ') : step.platform;
+}

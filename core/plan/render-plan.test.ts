@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseSample, sampleSpec } from '../../test/cases/specs/sample-spec.js';
+import { renderPlan } from './render-plan.js';
+import { renderTable, wrapText } from './text-table.js';
+import { toPlan } from './to-plan.js';
+
+const NOW_MS = Date.UTC(2026, 0, 5, 9);
+
+function render(width: number, patch = {}): readonly string[] {
+  const parsed = parseSample(patch);
+  return parsed.ok ? renderPlan(toPlan(parsed.spec, { nowMs: NOW_MS, baselines: parsed.baselines }), { width }) : [];
+}
+
+describe('R-UX-1 the plan in a terminal', () => {
+  const text = render(100).join('\n');
+
+  it.each([
+    'support-answer in production',
+    'earliest end  Wed 07 Jan 10:30 UTC',
+    '1  shadow  nobody; 10 % mirrored',
+    '2  canary  5 % + staff',
+    '3h → hold',
+    'and 1 of group:ml-leads approves',
+    'support.parser     parser     parser@3   →  parser@4   embedded, one write',
+    'errors   error                    computational  1 pp higher              roll back',
+    'slow_reply (prometheus)',
+    'judge *  judge_pass',
+    'support.model shows gpt-w to everybody; read back',
+    'pagerduty is paged',
+  ])('says: %s', (part) => expect(text).toContain(part));
+
+  it('follows the documented rollback order', () => {
+    const order = ['support.model shows', 'support.prompt shows', 'support.retrieval shows', 'support.parser shows'].map((part) =>
+      text.indexOf(part),
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(order[0]).toBeGreaterThan(text.indexOf('exposure 0 %'));
+  });
+
+  it('never exceeds the width, never ends in blanks, has no colours', () => {
+    const longKey = { '/bundle/flags/0/key': `support.${'x'.repeat(200)}`, '/rollback': undefined };
+    for (let width = 60; width <= 140; width += 1) {
+      for (const line of [...render(width), ...render(width, longKey)]) {
+        expect(line.length, line).toBeLessThanOrEqual(width);
+        expect(line).toBe(line.trimEnd());
+        expect(line).not.toMatch(/[\u0000-\u001f]/);
+      }
+    }
+  });
+
+  it('says so when the traffic is not known or nobody approves', () => {
+    const spec = sampleSpec({ '/traffic': undefined, '/stages/1/approval': undefined, '/notify': {} });
+    const lines = renderPlan(toPlan(spec, { nowMs: NOW_MS }), { width: 100 }).join('\n');
+    expect(lines).toContain('nobody has to approve');
+    expect(lines).toContain('The traffic is not known');
+    expect(lines).toContain('nobody is paged');
+    expect(lines).not.toContain('expected end');
+  });
+
+  it('calls points percentage points only where the metric is known to be a rate', () => {
+    expect(renderPlan(toPlan(sampleSpec(), { nowMs: NOW_MS }), { width: 100 }).join('\n')).toContain('0.01 higher');
+  });
+});
+
+describe('tables', () => {
+  it('wrapping loses no letter and keeps to the width', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 40 }), (text, width) => {
+        const lines = wrapText(text, width);
+        expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+        for (const line of lines) expect(line.length).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+
+  it('columns break between words before they break words', () => {
+    const lines = renderTable(
+      [
+        { header: 'key', wraps: true },
+        { header: 'note', wraps: true },
+      ],
+      [['support.retrieval', 'one two three four']],
+      28,
+    );
+    expect(lines).toEqual(['key                note', 'support.retrieval  one two', '                   three', '                   four']);
+  });
+});

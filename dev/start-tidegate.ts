@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { createApiServer } from '../api/create-server.js';
+import { createDevAuthenticator } from '../api/principal/dev-authenticator.js';
+import { loadDirectory } from '../api/principal/load-directory.js';
+import { createRolloutClient } from '../client/create-rollout-client.js';
+import { EMBEDDED_PLATFORM } from '../core/plan/platform-traits.js';
+import { type Config, readConfig } from '../platform/config.js';
+import { connectWithRetry } from '../platform/connect-temporal.js';
+import { createLogger, type Logger } from '../platform/logger.js';
+import { createShutdown, type Shutdown } from '../platform/shutdown.js';
+import { createStore } from '../store/create-store.js';
+import { createActivities } from '../worker/create-activities.js';
+import { createWorkers, type WorkersOptions } from '../worker/create-workers.js';
+import { createDevDirectory } from './dev-directory.js';
+import { startEngine } from './start-engine.js';
+
+export interface TidegateOptions {
+  readonly config?: Partial<Config>;
+  /** Port of Temporal's frontend and web UI; free ones unless told. */
+  readonly temporalPort?: number;
+  readonly uiPort?: number;
+  /** One line for a person who waits. */
+  readonly onProgress?: (line: string) => void;
+  /** Where the workflows come from; the built bundle unless told. */
+  readonly workflows?: WorkersOptions['workflows'];
+}
+
+export interface RunningTidegate {
+  readonly apiUrl: string;
+  readonly temporalAddress: string;
+  readonly temporalUiUrl: string | undefined;
+  readonly storeKind: 'pglite' | 'postgres';
+  /** Rejects when the workers fail; resolves after `stop`. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Everything of Tidegate in one process tree, on the loopback interface: Temporal, store, workers, API. */
+export async function startTidegate(options: TidegateOptions = {}): Promise<RunningTidegate> {
+  const config: Config = { ...readConfig(), ...options.config };
+  const logger = createLogger(config.logLevel, 'tidegate');
+  const shutdown = createShutdown((what, error) => logger.error({ what, err: error }, 'could not be stopped'));
+  try {
+    return await start(options, config, { logger, shutdown });
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+interface Lifetime {
+  readonly logger: Logger;
+  readonly shutdown: Shutdown;
+}
+
+async function start(options: TidegateOptions, config: Config, { logger, shutdown }: Lifetime): Promise<RunningTidegate> {
+  const onProgress = options.onProgress ?? (() => undefined);
+  quietRuntime(logger);
+  onProgress('opening the store');
+  const store = await createStore({ databaseUrl: config.databaseUrl, dataFolder: join(config.dataFolder, 'store'), clock: { nowMs: Date.now } });
+  shutdown.add('store', () => store.close());
+  onProgress('starting Temporal');
+  const engine = await startEngine({ dataFolder: config.dataFolder, port: options.temporalPort, uiPort: options.uiPort, onProgress, logger });
+  shutdown.add('Temporal', () => engine.stop());
+  const directory = config.directoryFile === undefined ? createDevDirectory() : await loadDirectory(config.directoryFile);
+  const connection = Connection.lazy({ address: engine.address });
+  shutdown.add('client', () => connection.close());
+  const rollouts = createRolloutClient(new Client({ connection, namespace: config.temporalNamespace }));
+  onProgress('starting the API');
+  const api = createApiServer({
+    store,
+    rollouts,
+    directory,
+    authenticator: createDevAuthenticator({ directory }),
+    environment: config.environment,
+    platforms: [EMBEDDED_PLATFORM],
+    pagers: Object.keys(config.pagers),
+    metricSources: config.prometheusUrl ? ['prometheus'] : [],
+    logger,
+    nowMs: Date.now,
+    createId: randomUUID,
+  });
+  shutdown.add('API', () => api.close());
+  const { url } = await api.listen(config.host, config.port);
+  onProgress('starting the workers');
+  const native = await connectWithRetry({ connect: () => NativeConnection.connect({ address: engine.address }), onRetry: (error, tries) => logger.warn({ err: error, tries }, 'Temporal does not answer yet') });
+  const activities = createActivities({ store, rollouts, directory, config, logger, nowMs: Date.now });
+  const workers = await createWorkers({ connection: native, namespace: config.temporalNamespace, workflows: options.workflows ?? { codePath: BUNDLE }, activities, maxCachedWorkflows: config.maxCachedWorkflows });
+  const ended = workers.run();
+  shutdown.add('workers', async () => {
+    workers.shutdown();
+    await ended.catch(() => undefined);
+    await native.close();
+  });
+  await rollouts.ensureWatchers(config.watchShards);
+  return { apiUrl: url, temporalAddress: engine.address, temporalUiUrl: engine.uiUrl, storeKind: store.kind, ended, stop: () => shutdown.run() };
+}
+
+const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+
+/** The engine's own chatter goes to our log, from warnings up. */
+function quietRuntime(logger: Logger): void {
+  const forward = new DefaultLogger('WARN', ({ level, message, meta }) => (level === 'ERROR' ? logger.error({ meta }, message) : logger.debug({ meta }, message)));
+  try {
+    Runtime.install({ logger: forward, telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
+  } catch {
+    // Installed already in this process (tests start more than one); the first one stays.
+  }
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection } from '@temporalio/worker';
+import { createRolloutClient } from '../client/create-rollout-client.js';
+import { toDirectory } from '../contracts/api/to-directory.js';
+import { AppError } from '../core/errors/app-error.js';
+import { readConfig } from '../platform/config.js';
+import { connectWithRetry } from '../platform/connect-temporal.js';
+import { readStructuredFile } from '../platform/read-structured-file.js';
+import { createLogger, type Logger } from '../platform/logger.js';
+import { createShutdown, type Shutdown, waitForSignal } from '../platform/shutdown.js';
+import { createStore } from '../store/create-store.js';
+import { registerSearchAttributes } from '../client/register-search-attributes.js';
+import { createActivities } from './create-activities.js';
+import { createWorkers } from './create-workers.js';
+
+const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+const DEFAULT_TEMPORAL_ADDRESS = '127.0.0.1:7233';
+
+/** The worker as a process of its own: Temporal and Postgres must be reachable; Temporal may come up later. */
+async function runWorker(logger: Logger, shutdown: Shutdown): Promise<void> {
+  const config = readConfig();
+  const address = config.temporalAddress ?? DEFAULT_TEMPORAL_ADDRESS;
+  const file = config.directoryFile;
+  const directory = toDirectory(file === undefined ? [] : await readStructuredFile('TIDEGATE_DIRECTORY', file), `TIDEGATE_DIRECTORY (${file})`);
+  const store = await createStore({ databaseUrl: config.databaseUrl, dataFolder: join(config.dataFolder, 'store'), clock: { nowMs: Date.now } });
+  shutdown.add('store', () => store.close());
+  const native = await connectWithRetry({ connect: () => NativeConnection.connect({ address }), onRetry: (error, tries) => logger.warn({ err: error, tries, address }, 'Temporal does not answer yet') });
+  shutdown.add('engine', () => native.close());
+  const connection = Connection.lazy({ address });
+  shutdown.add('client', () => connection.close());
+  await registerSearchAttributes(connection, config.temporalNamespace);
+  const rollouts = createRolloutClient(new Client({ connection, namespace: config.temporalNamespace }));
+  const activities = createActivities({ store, rollouts, directory, config, logger, nowMs: Date.now });
+  const workers = await createWorkers({ connection: native, namespace: config.temporalNamespace, workflows: { codePath: BUNDLE }, activities, maxCachedWorkflows: config.maxCachedWorkflows });
+  const ended = workers.run();
+  shutdown.add('workers', async () => {
+    workers.shutdown();
+    await ended.catch(() => undefined);
+  });
+  await rollouts.ensureWatchers(config.watchShards);
+  logger.info({ address, store: store.kind, shards: config.watchShards }, 'the worker is ready');
+  await ended;
+}
+
+async function main(): Promise<number> {
+  const logger = createLogger(process.env['TIDEGATE_LOG_LEVEL'] ?? 'info', 'worker');
+  const shutdown = createShutdown((what, error) => logger.error({ what, err: error }, 'could not be stopped'));
+  const signal = waitForSignal();
+  try {
+    await Promise.race([signal, runWorker(logger, shutdown)]);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    logger.fatal({ code: error.code, remedy: error.entry.remedy }, error.message);
+    return error.entry.exitCode;
+  } finally {
+    await shutdown.run();
+  }
+}
+
+process.exitCode = await main();
