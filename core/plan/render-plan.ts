@@ -9,7 +9,6 @@ import {
   describeRollbackStep,
   describeWait,
   formatCount,
-  formatTime,
   toForecastRow,
 } from './plan-words.js';
 import { INDENT, indent, renderTable, wrapText } from './text-table.js';

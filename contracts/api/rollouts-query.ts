@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { closedObject } from '../spec/schema/closed-object.js';
+import { identifier, line } from '../spec/schema/text.js';
+import { type Parsed, parseRequest } from './parse-request.js';
+
+const LIMIT_HINT = 'the limit is a whole number from 1 to 200';
+
+/** Query of `GET /v1/rollouts`; all values arrive as texts. */
+export const rolloutsQuerySchema = closedObject({
+  state: line('The state').optional().meta({ description: 'One state, or several with commas between.' }),
+  feature: identifier('The feature').optional(),
+  environment: identifier('The environment').optional(),
+  limit: z
+    .string({ error: () => LIMIT_HINT })
+    .regex(/^(?:[1-9]\d?|1\d\d|200)$/, { error: () => LIMIT_HINT })
+    .prefault('50')
+    .transform(Number),
+  before: line('The id', 200).optional(),
+});
+
+/** In the shape of the store's `RolloutQuery`. */
+export interface RolloutsQuery {
+  readonly limit: number;
+  readonly feature?: string;
+  readonly environment?: string;
+  readonly states?: readonly string[];
+  readonly beforeId?: string;
+}
+
+export function parseRolloutsQuery(query: unknown): Parsed<RolloutsQuery> {
+  const parsed = parseRequest(rolloutsQuerySchema, query);
+  if (!parsed.ok) return parsed;
+  const { state, feature, environment, limit, before } = parsed.value;
+  const states = state?.split(',').filter((name) => name !== '');
+  return {
+    ok: true,
+    value: {
+      limit,
+      ...(feature !== undefined && { feature }),
+      ...(environment !== undefined && { environment }),
+      ...(states !== undefined && states.length > 0 && { states }),
+      ...(before !== undefined && { beforeId: before }),
+    },
+  };
+}

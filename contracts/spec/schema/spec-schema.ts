@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { closedObject } from './closed-object.js';
+import { cohortSchema } from './cohort-schema.js';
+import { duration } from './duration.js';
+import { flagSchema } from './flag-schema.js';
+import { guardSchema } from './guard-schema.js';
+import { metricSchema } from './metric-schema.js';
+import { stageSchema } from './stage-schema.js';
+import { identifier, line, MAX_SUMMARY } from './text.js';
+
+export const LIMITS = { flags: 20, stages: 12, guards: 50, cohorts: 20, metrics: 50 } as const;
+
+export const rollbackSchema = closedObject({
+  sequence: z
+    .array(z.string())
+    .max(LIMITS.flags)
+    .optional()
+    .meta({ description: 'Order in which flags go back; each exactly once. Default: the reverse of bundle.flags.' }),
+  sessions: z
+    .enum(['hard', 'drain'])
+    .default('hard')
+    .meta({ description: 'hard: running sessions go back now; drain: they finish on the candidate.' }),
+  stuckAfter: duration('The time after which a rollback is stuck').prefault('2m'),
+});
+
+export const watchSchema = closedObject({
+  interval: duration('The interval').prefault('15s').meta({ description: 'How often the guards look.' }),
+  burnIn: z.int().min(1).max(1_000_000).default(30).meta({ description: 'Units per arm before any verdict.' }),
+  noDataAfter: duration('The time without data').optional().meta({ description: 'Default: max(10m, 4 intervals).' }),
+  exposureTtl: duration("The exposure's life").optional().meta({ description: 'Default: max(2m, 4 intervals).' }),
+  maxHold: duration('The longest hold').prefault('7d').meta({ description: 'A hold or pause of this length ends in a rollback.' }),
+});
+
+export const notifySchema = closedObject({
+  slack: line('The channel')
+    .regex(/^(?:#?[\p{L}\p{N}][\p{L}\p{N}._-]*)$/u, { error: () => 'The channel is a name such as "#llm-releases" or an id' })
+    .optional(),
+  page: identifier('The pager').optional().meta({ description: 'Name of a configured pager.' }),
+});
+
+export const trafficSchema = closedObject({
+  unitsPerHour: z.number().positive().max(1e12).meta({ description: 'Units of the feature an hour, both arms together.' }),
+});
+
+/** The rollout spec as people write it (design, section 2). */
+export const specSchema = closedObject({
+  apiVersion: z.literal('tidegate/v1'),
+  feature: identifier('The feature'),
+  environment: identifier('The environment'),
+  summary: line('The summary', MAX_SUMMARY).meta({ description: 'One line for people: what changes.' }),
+  unit: z.enum(['session', 'user', 'task']).default('session'),
+  unitMaxAge: duration("The unit's longest life").optional().meta({ description: 'Default: 1h for session, 24h for user, 6h for task.' }),
+  bundle: closedObject({ flags: z.array(flagSchema).min(1).max(LIMITS.flags).meta({ description: 'In apply order.' }) }),
+  rollback: rollbackSchema.prefault({}),
+  cohorts: z.array(cohortSchema).max(LIMITS.cohorts).default([]),
+  stages: z.array(stageSchema).min(1).max(LIMITS.stages),
+  guards: z.array(guardSchema).min(1).max(LIMITS.guards),
+  metrics: z.record(identifier("The metric's name"), metricSchema).default({}),
+  watch: watchSchema.prefault({}),
+  traffic: trafficSchema.optional(),
+  notify: notifySchema.prefault({}),
+  retryOf: line('The rollout that is retried', 200).optional(),
+});
+
+export type SpecDraft = z.output<typeof specSchema>;

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { WHOLE } from '../../../core/assignment/share.js';
+import { closedObject } from './closed-object.js';
+import { duration } from './duration.js';
+import { share } from './share-text.js';
+import { line } from './text.js';
+
+/** Values that would make silence a "yes": accepted by the schema so that the check can explain why they are refused. */
+export const APPROVING_OUTCOMES = ['approve', 'ship', 'promote', 'continue', 'proceed', 'pass'] as const;
+const outcome = (what: string) =>
+  z
+    .enum(['hold', 'rollback', ...APPROVING_OUTCOMES], { error: () => `${what} is hold or rollback` })
+    .default('hold')
+    .meta({ description: `${what}: \`hold\` or \`rollback\`; silence never approves.` });
+
+export const approvalSchema = closedObject({
+  approvers: z
+    .array(
+      line('An approver').regex(/^(?:group:[A-Za-z0-9][A-Za-z0-9._-]*|(?!group:)\S+)$/, {
+        error: () => 'An approver is "group:<name>" or the id of a person, such as "ada@example.com"',
+      }),
+    )
+    .max(50)
+    .meta({ description: '`group:<name>` or the id of a person.' }),
+  required: z.int().min(1).max(20).default(1).meta({ description: 'How many different people must approve.' }),
+  expires: duration("The gate's expiry").prefault('24h'),
+  onExpiry: outcome('What happens when nobody decides'),
+});
+
+const common = {
+  hold: duration('The hold').meta({ description: 'How long the stage lasts at least.' }),
+  deadline: duration('The deadline').optional().meta({ description: 'Longest time in the stage. Default: max(3 × hold, hold + 1h).' }),
+  onDeadline: outcome('What happens when the deadline passes without proof'),
+  prove: z
+    .enum(['evidence', 'primary', 'all'])
+    .optional()
+    .meta({ description: 'What must be shown before going on. Default: `all` for ab, else `evidence`.' }),
+  minimumUnits: z
+    .int()
+    .min(0)
+    .max(1_000_000_000)
+    .optional()
+    .meta({ description: 'Units that each arm must have. Default: the burn-in; 0 for shadow.' }),
+  approval: approvalSchema.optional().meta({ description: 'People who must approve before the stage is left.' }),
+};
+
+const partial = { min: 1, max: WHOLE - 1 };
+
+/** One stage; which keys it takes depends on its kind. */
+export const stageSchema = z.discriminatedUnion('kind', [
+  closedObject({
+    kind: z.literal('shadow'),
+    sample: share('The sample', { min: 1, max: WHOLE }).meta({ description: 'Part of the units that are mirrored.' }),
+    ...common,
+  }),
+  closedObject({ kind: z.literal('canary'), share: share('The share', partial), ...common }),
+  closedObject({ kind: z.literal('ab'), share: share('The share', partial).prefault('50%'), ...common }),
+  closedObject({
+    kind: z.literal('full'),
+    holdback: share('The holdback', { min: 0, max: WHOLE / 2 })
+      .prefault('1%')
+      .meta({ description: 'Part that stays on control, warm and measurable.' }),
+    ...common,
+  }),
+]);
+
+export type StageDraft = z.output<typeof stageSchema>;
+export type ApprovalDraft = z.output<typeof approvalSchema>;
+export type StageKind = StageDraft['kind'];

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runDemo, startPageReceiver } from '../demo/run-demo.js';
+import { createShutdown, waitForSignal } from '../platform/shutdown.js';
+import type { DevOptions } from './dev-options.js';
+import { refuseParts } from './refuse-parts.js';
+import { startTidegate } from './start-tidegate.js';
+
+const INTERRUPTED = 130;
+
+/** Starts everything in a folder of its own and plays the demo in it. Answers the exit code: 0 when all went as promised. */
+export async function runDemoCommand(options: DevOptions): Promise<number> {
+  refuseParts(options.with);
+  const say = (line: string): void => void process.stderr.write(`tidegate: ${line}\n`);
+  const shutdown = createShutdown((what, error) => say(`${what} could not be stopped: ${String(error)}`));
+  const interrupt = new AbortController();
+  const signal = waitForSignal();
+  void signal.then(() => interrupt.abort());
+  try {
+    return await play(options, { say, shutdown, signal, interrupted: interrupt.signal });
+  } catch (error) {
+    if (interrupt.signal.aborted) return INTERRUPTED;
+    throw error;
+  } finally {
+    await shutdown.run();
+  }
+}
+
+interface Stage {
+  readonly say: (line: string) => void;
+  readonly shutdown: ReturnType<typeof createShutdown>;
+  readonly signal: Promise<unknown>;
+  readonly interrupted: AbortSignal;
+}
+
+async function play(options: DevOptions, { say, shutdown, signal, interrupted }: Stage): Promise<number> {
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'tidegate-demo-')));
+  if (options.dataFolder === undefined) shutdown.add('data folder', () => rm(dataFolder, { recursive: true, force: true }));
+  const pageReceiver = await startPageReceiver();
+  shutdown.add('page receiver', () => pageReceiver.close());
+  const tidegate = await startTidegate({
+    config: { dataFolder, port: options.port ?? 0, logLevel: options.logLevel ?? 'error', pagers: { oncall: pageReceiver.url } },
+    ...(options.temporalPort === undefined ? {} : { temporalPort: options.temporalPort }),
+    ...(options.uiPort === undefined ? {} : { uiPort: options.uiPort }),
+    onProgress: say,
+  });
+  shutdown.add('Tidegate', () => tidegate.stop());
+  const stdout = (text: string): void => void process.stdout.write(text);
+  const stderr = (text: string): void => void process.stderr.write(text);
+  const demo = await runDemo({
+    apiUrl: tidegate.apiUrl,
+    ...(tidegate.temporalUiUrl === undefined ? {} : { temporalUiUrl: tidegate.temporalUiUrl }),
+    pageReceiver,
+    json: options.json,
+    keep: options.keep,
+    isTty: options.json ? process.stderr.isTTY === true : process.stdout.isTTY === true,
+    out: stdout,
+    err: stderr,
+    signal: interrupted,
+  });
+  shutdown.add('demo', demo.stop);
+  if (options.keep) {
+    say(`still running; look around (API ${tidegate.apiUrl}${tidegate.temporalUiUrl === undefined ? '' : `, Temporal UI ${tidegate.temporalUiUrl}`}) and end it with Ctrl-C`);
+    await Promise.race([signal, tidegate.ended]);
+  }
+  return demo.problems.length === 0 ? 0 : 1;
+}
