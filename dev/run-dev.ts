@@ -1,8 +1,12 @@
+import { createConsolePager } from '../activities/paging/create-console-pager.js';
 import { readConfig } from '../platform/config.js';
 import { waitForSignal } from '../platform/shutdown.js';
 import type { DevOptions } from './dev-options.js';
 import { refuseParts } from './refuse-parts.js';
 import { type RunningTidegate, startTidegate } from './start-tidegate.js';
+
+/** Specs may name it out of the box; TIDEGATE_PAGERS gives it an address of its own. */
+const DEV_PAGER = 'oncall';
 
 /** Runs everything until Ctrl-C or SIGTERM; the addresses are printed once all is up. */
 export async function runDev(options: DevOptions): Promise<void> {
@@ -12,6 +16,7 @@ export async function runDev(options: DevOptions): Promise<void> {
     config: { dataFolder, ...(options.port === undefined ? {} : { port: options.port }), logLevel: options.logLevel ?? 'warn' },
     ...(options.temporalPort === undefined ? {} : { temporalPort: options.temporalPort }),
     ...(options.uiPort === undefined ? {} : { uiPort: options.uiPort }),
+    pagers: new Map([[DEV_PAGER, createConsolePager(DEV_PAGER, (line) => process.stderr.write(`tidegate: ${line}\n`))]]),
     onProgress: (line) => process.stderr.write(`tidegate: ${line}\n`),
   });
   process.stdout.write(options.json ? `${JSON.stringify(toAddresses(tidegate, dataFolder))}\n` : `${describe(tidegate, dataFolder).join('\n')}\n`);

@@ -6,6 +6,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createApiServer } from '../api/create-server.js';
 import { createDevAuthenticator } from '../api/principal/dev-authenticator.js';
 import { loadDirectory } from '../api/principal/load-directory.js';
+import type { Pager } from '../activities/paging/pager.js';
 import { createRolloutClient } from '../client/create-rollout-client.js';
 import { EMBEDDED_PLATFORM } from '../core/plan/platform-traits.js';
 import { type Config, readConfig } from '../platform/config.js';
@@ -25,6 +26,8 @@ export interface TidegateOptions {
   readonly uiPort?: number;
   /** One line for a person who waits. */
   readonly onProgress?: (line: string) => void;
+  /** Pagers beside the configured webhooks, by name. */
+  readonly pagers?: ReadonlyMap<string, Pager>;
   /** Where the workflows come from; the built bundle unless told. */
   readonly workflows?: WorkersOptions['workflows'];
 }
@@ -78,7 +81,7 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
     authenticator: createDevAuthenticator({ directory }),
     environment: config.environment,
     platforms: [EMBEDDED_PLATFORM],
-    pagers: Object.keys(config.pagers),
+    pagers: [...(options.pagers?.keys() ?? []), ...Object.keys(config.pagers)],
     metricSources: config.prometheusUrl ? ['prometheus'] : [],
     logger,
     nowMs: Date.now,
@@ -88,7 +91,7 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
   const { url } = await api.listen(config.host, config.port);
   onProgress('starting the workers');
   const native = await connectWithRetry({ connect: () => NativeConnection.connect({ address: engine.address }), onRetry: (error, tries) => logger.warn({ err: error, tries }, 'Temporal does not answer yet') });
-  const activities = createActivities({ store, rollouts, directory, config, logger, nowMs: Date.now });
+  const activities = createActivities({ store, rollouts, directory, config, logger, nowMs: Date.now, ...(options.pagers === undefined ? {} : { pagers: options.pagers }) });
   const workers = await createWorkers({ connection: native, namespace: config.temporalNamespace, workflows: options.workflows ?? { codePath: BUNDLE }, activities, maxCachedWorkflows: config.maxCachedWorkflows });
   const ended = workers.run();
   shutdown.add('workers', async () => {

@@ -5,6 +5,7 @@ import { createPrometheusSource } from '../activities/metrics/create-prometheus-
 import type { MetricSource } from '../activities/metrics/metric-source.js';
 import { createNotifyActivities } from '../activities/paging/create-notify-activities.js';
 import { createWebhookPager } from '../activities/paging/create-webhook-pager.js';
+import type { Pager } from '../activities/paging/pager.js';
 import { createRecordActivities } from '../activities/rollout/create-record-activities.js';
 import { createWatchActivities } from '../activities/watch/create-watch-activities.js';
 import type { RolloutClient } from '../client/create-rollout-client.js';
@@ -24,6 +25,8 @@ export interface ActivitiesDeps {
   readonly nowMs: () => number;
   /** Further platforms beside the embedded one, by name. */
   readonly platforms?: FlagPlatforms;
+  /** Further pagers beside the configured webhooks, by name. */
+  readonly pagers?: ReadonlyMap<string, Pager>;
 }
 
 /** Puts all activities together: the only place where ports meet what they are connected to. */
@@ -31,7 +34,8 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   const { store, config, nowMs, logger } = deps;
   const platforms: FlagPlatforms = new Map([['embedded', createEmbeddedPlatform(store.flags, nowMs)], ...(deps.platforms ?? [])]);
   const sources = new Map<string, MetricSource>(config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : []);
-  const pagers = new Map(Object.entries(config.pagers).map(([name, url]) => [name, createWebhookPager({ url })]));
+  const webhooks = Object.entries(config.pagers).map(([name, url]) => [name, createWebhookPager({ url })] as const);
+  const pagers = new Map<string, Pager>([...(deps.pagers ?? []), ...webhooks]);
   const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'the watcher failed; it tries again');
   return {
     flags: createFlagActivities({ store, platforms, nowMs }),

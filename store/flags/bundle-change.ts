@@ -11,7 +11,8 @@ export function applyWrite(bundle: BundleRecord, write: BundleWrite): BundleReco
   const { exposure } = write;
   const flags = replaceFlags(bundle, write, exposure === null ? 'control' : 'bundle');
   const stamped = { ...bundle, ...stampOf(write), flags, drainedAtMs: 0 };
-  if (exposure !== null) return { ...stamped, exposure, state: 'live' };
+  // An exposure without epochs is the first step of a hard rollback: nobody gets the candidate any more, running units included.
+  if (exposure !== null) return { ...stamped, exposure, state: exposure.epochs.length === 0 ? write.stateWhenCleared : 'live' };
   const isCleared = flags.every((flag) => flag.follows === 'control');
   return isCleared ? { ...stamped, exposure: null, state: write.stateWhenCleared } : { ...stamped, drainedAtMs: bundle.drainedAtMs };
 }

@@ -11,8 +11,14 @@ const SYSTEM = { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via };
 export function toWriteEntry(write: Write, before: BundleRecord, after: BundleRecord): AuditEntry {
   const keys = write.flags.map((flag) => flag.key);
   const data = { generation: write.generation, keys, ...sharesOf(keys, before, after), operationId: write.operationId, revision: after.revision };
-  const shares = `${formatShare(data.shareBefore)} → ${formatShare(data.shareAfter)}`;
-  return { rolloutId: write.rolloutId, key: `flag/${write.operationId}`, atMs: write.atMs, kind: 'flagWrite', principal: SYSTEM, summary: `${keys.join(', ')}: ${shares} (generation ${write.generation})`, data };
+  return { rolloutId: write.rolloutId, key: `flag/${write.operationId}`, atMs: write.atMs, kind: 'flagWrite', principal: SYSTEM, summary: `${describeWrite(keys, data, after)} (generation ${write.generation})`, data };
+}
+
+function describeWrite(keys: readonly string[], data: ReturnType<typeof sharesOf>, after: BundleRecord): string {
+  const flags = after.flags.filter((flag) => keys.includes(flag.key));
+  if (after.state === 'settled') return `${keys.join(', ')}: settled, every new unit gets ${flags.map((flag) => flag.candidate).join(', ')}`;
+  if (flags.every((flag) => flag.follows === 'control')) return `${keys.join(', ')}: back on control ${flags.map((flag) => flag.control).join(', ')}`;
+  return `${keys.join(', ')}: ${formatShare(data.shareBefore)} → ${formatShare(data.shareAfter)}`;
 }
 
 /** The timeline's line for a write that came too late. */
