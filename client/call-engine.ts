@@ -25,7 +25,11 @@ function toAppError(error: unknown, what: string, deadlineMs: number): unknown {
     return new AppError('REQUEST_INVALID', error.cause.message, { cause: error });
   }
   if (isTimeout(error)) {
-    return new AppError('ENGINE_UNAVAILABLE', `The workflow engine did not answer "${what}" within ${deadlineMs} ms: its server or all workers are down. It may still be carried out; asking again with the same id is safe. To stop a feature at once use \`tidegate kill\`.`, { cause: error });
+    return new AppError(
+      'ENGINE_UNAVAILABLE',
+      `The workflow engine did not answer "${what}" within ${deadlineMs} ms: its server or all workers are down. It may still be carried out; asking again with the same id is safe. To stop a feature at once use \`tidegate kill\`.`,
+      { cause: error },
+    );
   }
   return error;
 }

@@ -4,9 +4,18 @@ import type { Refusal } from '../core/errors/refusal.js';
 import { refuse } from '../core/errors/refusal.js';
 import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Decision } from '../core/rollout/rollout-event.js';
-import type { RolloutView } from '../core/rollout/rollout-view.js';
 import type { Standing } from '../core/rollout/standing.js';
-import { type DecisionReply, decideUpdate, type KillMessage, killedUpdate, ROLLOUT_WORKFLOW, reportUpdate, viewQuery, WATCHER_WORKFLOW } from '../workflows/messages.js';
+import type { RolloutView } from '../core/rollout/view/rollout-view.js';
+import {
+  type DecisionReply,
+  decideUpdate,
+  type KillMessage,
+  killedUpdate,
+  ROLLOUT_WORKFLOW,
+  reportUpdate,
+  viewQuery,
+  WATCHER_WORKFLOW,
+} from '../workflows/messages.js';
 import { rolloutWorkflowId, SEARCH_ATTRIBUTES, TASK_QUEUES, watcherWorkflowId } from '../workflows/names.js';
 import { callEngine } from './call-engine.js';
 
@@ -51,17 +60,27 @@ export function createRolloutClient(client: Client): RolloutClient {
     start: (request) => call('start the rollout', DECISION_DEADLINE_MS, () => startRollout(client, request)),
     async decide(address, decision) {
       try {
-        return await call(`${decision.verb} (decision ${decision.id})`, DECISION_DEADLINE_MS, () => handleOf(address).executeUpdate(decideUpdate, { args: [decision], updateId: decision.id }));
+        return await call(`${decision.verb} (decision ${decision.id})`, DECISION_DEADLINE_MS, () =>
+          handleOf(address).executeUpdate(decideUpdate, { args: [decision], updateId: decision.id }),
+        );
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
         return refuse('ROLLOUT_TERMINAL', `Rollout ${address.rolloutId} has ended; nothing can be decided about it any more.`);
       }
     },
-    report: (address, standing) => deliver('report', () => handleOf(address).executeUpdate(reportUpdate, { args: [standing], updateId: `${standing.watchId}/${standing.digest}/${standing.lookedAtMs}` })),
-    killed: (address, kill) => deliver('kill notice', () => handleOf(address).executeUpdate(killedUpdate, { args: [kill], updateId: `kill/${kill.generation}` })),
+    report: (address, standing) =>
+      deliver('report', () =>
+        handleOf(address).executeUpdate(reportUpdate, {
+          args: [standing],
+          updateId: `${standing.watchId}/${standing.digest}/${standing.lookedAtMs}`,
+        }),
+      ),
+    killed: (address, kill) =>
+      deliver('kill notice', () => handleOf(address).executeUpdate(killedUpdate, { args: [kill], updateId: `kill/${kill.generation}` })),
     view: (address) => call('read the rollout', REPORT_DEADLINE_MS, () => handleOf(address).query(viewQuery)),
     async ensureWatchers(shards) {
-      for (let shard = 0; shard < shards; shard++) await call('start the watcher', DECISION_DEADLINE_MS, () => startWatcher(client, shard, shards));
+      for (let shard = 0; shard < shards; shard++)
+        await call('start the watcher', DECISION_DEADLINE_MS, () => startWatcher(client, shard, shards));
     },
     ping: async () => {
       await call('ping', 2_000, () => client.connection.workflowService.getSystemInfo({}));
@@ -80,7 +99,10 @@ async function startRollout(client: Client, request: RolloutRequest): Promise<vo
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
       workflowIdConflictPolicy: 'FAIL',
       staticSummary: `${feature}: ${summary}`.slice(0, 200),
-      typedSearchAttributes: [{ key: FEATURE_KEY, value: feature }, { key: ENVIRONMENT_KEY, value: environment }],
+      typedSearchAttributes: [
+        { key: FEATURE_KEY, value: feature },
+        { key: ENVIRONMENT_KEY, value: environment },
+      ],
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

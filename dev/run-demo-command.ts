@@ -61,7 +61,9 @@ async function play(options: DevOptions, { say, shutdown, signal, interrupted }:
   });
   shutdown.add('demo', demo.stop);
   if (options.keep) {
-    say(`still running; look around (API ${tidegate.apiUrl}${tidegate.temporalUiUrl === undefined ? '' : `, Temporal UI ${tidegate.temporalUiUrl}`}) and end it with Ctrl-C`);
+    say(
+      `still running; look around (API ${tidegate.apiUrl}${tidegate.temporalUiUrl === undefined ? '' : `, Temporal UI ${tidegate.temporalUiUrl}`}) and end it with Ctrl-C`,
+    );
     await Promise.race([signal, tidegate.ended]);
   }
   return demo.problems.length === 0 ? 0 : 1;

@@ -1,4 +1,3 @@
-import { createConsolePager } from '../activities/paging/create-console-pager.js';
 import { readConfig } from '../platform/config.js';
 import { waitForSignal } from '../platform/shutdown.js';
 import type { DevOptions } from './dev-options.js';
@@ -16,10 +15,12 @@ export async function runDev(options: DevOptions): Promise<void> {
     config: { dataFolder, ...(options.port === undefined ? {} : { port: options.port }), logLevel: options.logLevel ?? 'warn' },
     ...(options.temporalPort === undefined ? {} : { temporalPort: options.temporalPort }),
     ...(options.uiPort === undefined ? {} : { uiPort: options.uiPort }),
-    pagers: new Map([[DEV_PAGER, createConsolePager(DEV_PAGER, (line) => process.stderr.write(`tidegate: ${line}\n`))]]),
+    consolePagers: { [DEV_PAGER]: (line) => void process.stderr.write(`tidegate: ${line}\n`) },
     onProgress: (line) => process.stderr.write(`tidegate: ${line}\n`),
   });
-  process.stdout.write(options.json ? `${JSON.stringify(toAddresses(tidegate, dataFolder))}\n` : `${describe(tidegate, dataFolder).join('\n')}\n`);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(toAddresses(tidegate, dataFolder))}\n` : `${describe(tidegate, dataFolder).join('\n')}\n`,
+  );
   try {
     await Promise.race([waitForSignal(), tidegate.ended]);
   } finally {
@@ -29,7 +30,13 @@ export async function runDev(options: DevOptions): Promise<void> {
 }
 
 function toAddresses(tidegate: RunningTidegate, dataFolder: string) {
-  return { api: tidegate.apiUrl, temporal: tidegate.temporalAddress, temporalUi: tidegate.temporalUiUrl ?? null, store: tidegate.storeKind, dataFolder };
+  return {
+    api: tidegate.apiUrl,
+    temporal: tidegate.temporalAddress,
+    temporalUi: tidegate.temporalUiUrl ?? null,
+    store: tidegate.storeKind,
+    dataFolder,
+  };
 }
 
 function describe(tidegate: RunningTidegate, dataFolder: string): readonly string[] {

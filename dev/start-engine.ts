@@ -24,18 +24,28 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const location = await locateTemporalServer({ onProgress: options.onProgress });
   if (location.kind === 'address') return { address: location.address, uiUrl: undefined, stop: async () => {} };
   const start = (port: number | undefined, uiPort: number | undefined) =>
-    startTemporalDevServer({ executable: location.path, dataFolder: join(options.dataFolder, 'temporal'), logLevel: 'error', ...(port === undefined ? {} : { port }), ...(uiPort === undefined ? {} : { uiPort }) });
+    startTemporalDevServer({
+      executable: location.path,
+      dataFolder: join(options.dataFolder, 'temporal'),
+      logLevel: 'error',
+      ...(port === undefined ? {} : { port }),
+      ...(uiPort === undefined ? {} : { uiPort }),
+    });
   let server = await start(options.port, options.uiPort);
   let isStopping = false;
   const keepAlive = (current: TemporalDevServer): void => {
-    void current.exited.then(async () => {
-      if (isStopping) return;
-      options.logger.error({ log: current.logFile }, 'the Temporal server has ended by itself; starting it again');
-      await new Promise((resolve) => setTimeout(resolve, RESTART_AFTER_MS));
-      if (isStopping) return;
-      server = await start(portOf(current.address), current.uiUrl === undefined ? undefined : portOf(current.uiUrl));
-      keepAlive(server);
-    }).catch((error: unknown) => options.logger.fatal({ err: error }, 'the Temporal server cannot be started again; rollouts stand still and exposures expire'));
+    void current.exited
+      .then(async () => {
+        if (isStopping) return;
+        options.logger.error({ log: current.logFile }, 'the Temporal server has ended by itself; starting it again');
+        await new Promise((resolve) => setTimeout(resolve, RESTART_AFTER_MS));
+        if (isStopping) return;
+        server = await start(portOf(current.address), current.uiUrl === undefined ? undefined : portOf(current.uiUrl));
+        keepAlive(server);
+      })
+      .catch((error: unknown) =>
+        options.logger.fatal({ err: error }, 'the Temporal server cannot be started again; rollouts stand still and exposures expire'),
+      );
   };
   keepAlive(server);
   return {

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { createApiServer } from '../api/create-server.js';
+import { type ApiServer, createApiServer } from '../api/create-server.js';
 import { createDevAuthenticator } from '../api/principal/dev-authenticator.js';
-import { loadDirectory } from '../api/principal/load-directory.js';
-import type { Pager } from '../activities/paging/pager.js';
-import { createRolloutClient } from '../client/create-rollout-client.js';
+import { connectEngine, type EngineConnection } from '../client/connect-engine.js';
+import { toDirectory } from '../contracts/api/to-directory.js';
 import { EMBEDDED_PLATFORM } from '../core/plan/platform-traits.js';
+import type { Directory } from '../core/principal/directory.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { connectWithRetry } from '../platform/connect-temporal.js';
 import { createLogger, type Logger } from '../platform/logger.js';
+import { readStructuredFile } from '../platform/read-structured-file.js';
 import { createShutdown, type Shutdown } from '../platform/shutdown.js';
 import { createStore } from '../store/create-store.js';
-import { createActivities } from '../worker/create-activities.js';
+import type { Store } from '../store/store.js';
+import { type ConsolePagers, createActivities } from '../worker/create-activities.js';
 import { createWorkers, type WorkersOptions } from '../worker/create-workers.js';
 import { createDevDirectory } from './dev-directory.js';
 import { startEngine } from './start-engine.js';
@@ -26,8 +27,8 @@ export interface TidegateOptions {
   readonly uiPort?: number;
   /** One line for a person who waits. */
   readonly onProgress?: (line: string) => void;
-  /** Pagers beside the configured webhooks, by name. */
-  readonly pagers?: ReadonlyMap<string, Pager>;
+  /** Pagers that show their pages as lines, by name. */
+  readonly consolePagers?: ConsolePagers;
   /** Where the workflows come from; the built bundle unless told. */
   readonly workflows?: WorkersOptions['workflows'];
 }
@@ -60,54 +61,113 @@ interface Lifetime {
   readonly shutdown: Shutdown;
 }
 
+/** What API and workers share. */
+interface Parts {
+  readonly options: TidegateOptions;
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly rollouts: EngineConnection['rollouts'];
+}
+
 async function start(options: TidegateOptions, config: Config, { logger, shutdown }: Lifetime): Promise<RunningTidegate> {
   const onProgress = options.onProgress ?? (() => undefined);
   quietRuntime(logger);
   onProgress('opening the store');
-  const store = await createStore({ databaseUrl: config.databaseUrl, dataFolder: join(config.dataFolder, 'store'), clock: { nowMs: Date.now } });
+  const store = await createStore({
+    databaseUrl: config.databaseUrl,
+    dataFolder: join(config.dataFolder, 'store'),
+    clock: { nowMs: Date.now },
+  });
   shutdown.add('store', () => store.close());
   onProgress('starting Temporal');
-  const engine = await startEngine({ dataFolder: config.dataFolder, port: options.temporalPort, uiPort: options.uiPort, onProgress, logger });
+  const engine = await startEngine({
+    dataFolder: config.dataFolder,
+    port: options.temporalPort,
+    uiPort: options.uiPort,
+    onProgress,
+    logger,
+  });
   shutdown.add('Temporal', () => engine.stop());
-  const directory = config.directoryFile === undefined ? createDevDirectory() : await loadDirectory(config.directoryFile);
-  const connection = Connection.lazy({ address: engine.address });
-  shutdown.add('client', () => connection.close());
-  const rollouts = createRolloutClient(new Client({ connection, namespace: config.temporalNamespace }));
+  const client = connectEngine(engine.address, config.temporalNamespace);
+  shutdown.add('client', () => client.close());
+  const parts: Parts = { options, config, logger, store, directory: await readDirectory(config), rollouts: client.rollouts };
   onProgress('starting the API');
-  const api = createApiServer({
+  const api = createApi(parts);
+  shutdown.add('API', () => api.close());
+  const { url } = await api.listen(config.host, config.port);
+  onProgress('starting the workers');
+  if (process.env['TEMPORAL_ADDRESS']) await client.prepare();
+  const [ended] = await startWorkers(parts, engine.address, shutdown);
+  await client.rollouts.ensureWatchers(config.watchShards);
+  return {
+    apiUrl: url,
+    temporalAddress: engine.address,
+    temporalUiUrl: engine.uiUrl,
+    storeKind: store.kind,
+    ended,
+    stop: () => shutdown.run(),
+  };
+}
+
+async function readDirectory({ directoryFile: file }: Config): Promise<Directory> {
+  return file === undefined
+    ? createDevDirectory()
+    : toDirectory(await readStructuredFile('TIDEGATE_DIRECTORY', file), `TIDEGATE_DIRECTORY (${file})`);
+}
+
+function createApi({ options, config, logger, store, directory, rollouts }: Parts): ApiServer {
+  return createApiServer({
     store,
     rollouts,
     directory,
     authenticator: createDevAuthenticator({ directory }),
     environment: config.environment,
     platforms: [EMBEDDED_PLATFORM],
-    pagers: [...(options.pagers?.keys() ?? []), ...Object.keys(config.pagers)],
+    pagers: [...Object.keys(options.consolePagers ?? {}), ...Object.keys(config.pagers)],
     metricSources: config.prometheusUrl ? ['prometheus'] : [],
     logger,
     nowMs: Date.now,
     createId: randomUUID,
   });
-  shutdown.add('API', () => api.close());
-  const { url } = await api.listen(config.host, config.port);
-  onProgress('starting the workers');
-  const native = await connectWithRetry({ connect: () => NativeConnection.connect({ address: engine.address }), onRetry: (error, tries) => logger.warn({ err: error, tries }, 'Temporal does not answer yet') });
-  const activities = createActivities({ store, rollouts, directory, config, logger, nowMs: Date.now, ...(options.pagers === undefined ? {} : { pagers: options.pagers }) });
-  const workers = await createWorkers({ connection: native, namespace: config.temporalNamespace, workflows: options.workflows ?? { codePath: BUNDLE }, activities, maxCachedWorkflows: config.maxCachedWorkflows });
+}
+
+/** Answers, in a box so that it is not awaited, the promise that ends when the workers do. */
+async function startWorkers(parts: Parts, address: string, shutdown: Shutdown): Promise<readonly [Promise<void>]> {
+  const { options, config, logger } = parts;
+  const native = await connectWithRetry({
+    connect: () => NativeConnection.connect({ address }),
+    onRetry: (error, tries) => logger.warn({ err: error, tries }, 'Temporal does not answer yet'),
+  });
+  const activities = createActivities({
+    ...parts,
+    nowMs: Date.now,
+    ...(options.consolePagers === undefined ? {} : { consolePagers: options.consolePagers }),
+  });
+  const workers = await createWorkers({
+    connection: native,
+    namespace: config.temporalNamespace,
+    workflows: options.workflows ?? { codePath: BUNDLE },
+    activities,
+    maxCachedWorkflows: config.maxCachedWorkflows,
+  });
   const ended = workers.run();
   shutdown.add('workers', async () => {
     workers.shutdown();
     await ended.catch(() => undefined);
     await native.close();
   });
-  await rollouts.ensureWatchers(config.watchShards);
-  return { apiUrl: url, temporalAddress: engine.address, temporalUiUrl: engine.uiUrl, storeKind: store.kind, ended, stop: () => shutdown.run() };
+  return [ended];
 }
 
 const BUNDLE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
 /** The engine's own chatter goes to our log, from warnings up. */
 function quietRuntime(logger: Logger): void {
-  const forward = new DefaultLogger('WARN', ({ level, message, meta }) => (level === 'ERROR' ? logger.error({ meta }, message) : logger.debug({ meta }, message)));
+  const forward = new DefaultLogger('WARN', ({ level, message, meta }) =>
+    level === 'ERROR' ? logger.error({ meta }, message) : logger.debug({ meta }, message),
+  );
   try {
     Runtime.install({ logger: forward, telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
   } catch {

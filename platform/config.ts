@@ -18,6 +18,8 @@ export interface Config {
   readonly watchShards: number;
   readonly maxCachedWorkflows: number;
   readonly logLevel: string;
+  /** Development authentication takes everybody at his word; beyond the loopback interface it must be asked for. */
+  readonly allowDevAuthAnywhere: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,6 +40,7 @@ export function readConfig(env: Environment = process.env): Config {
     watchShards: toInteger(env, 'TIDEGATE_WATCH_SHARDS', 1, 1),
     maxCachedWorkflows: toInteger(env, 'TIDEGATE_MAX_CACHED_WORKFLOWS', 500, 1),
     logLevel: env['TIDEGATE_LOG_LEVEL'] ?? 'info',
+    allowDevAuthAnywhere: env['TIDEGATE_ALLOW_DEV_AUTH'] === 'true',
   };
 }
 
@@ -51,11 +54,17 @@ function toInteger(env: Environment, name: string, fallback: number, minimum: nu
 
 /** `oncall=http://127.0.0.1:9999/page,backup=https://…` */
 function toPagers(text: string): Readonly<Record<string, string>> {
-  const entries = text.split(',').map((part) => part.trim()).filter((part) => part !== '');
-  return Object.fromEntries(entries.map((part) => {
-    const at = part.indexOf('=');
-    const [name, url] = [part.slice(0, at), part.slice(at + 1)];
-    if (at < 1 || !URL.canParse(url)) throw new AppError('CONFIG_INVALID', `TIDEGATE_PAGERS has "${part}"; it must be name=url, several with commas between.`);
-    return [name, url] as const;
-  }));
+  const entries = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  return Object.fromEntries(
+    entries.map((part) => {
+      const at = part.indexOf('=');
+      const [name, url] = [part.slice(0, at), part.slice(at + 1)];
+      if (at < 1 || !URL.canParse(url))
+        throw new AppError('CONFIG_INVALID', `TIDEGATE_PAGERS has "${part}"; it must be name=url, several with commas between.`);
+      return [name, url] as const;
+    }),
+  );
 }

@@ -4,5 +4,8 @@ export type { Logger };
 
 /** JSON lines on standard error, so that standard output stays data. `error` means that somebody must act. */
 export function createLogger(level: string, name: string): Logger {
-  return pino({ level, name, redact: ['authorization', '*.authorization', 'headers.authorization'] }, pino.destination({ dest: 2, sync: false }));
+  return pino(
+    { level, name, redact: ['authorization', '*.authorization', 'headers.authorization'] },
+    pino.destination({ dest: 2, sync: false }),
+  );
 }

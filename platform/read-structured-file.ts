@@ -7,6 +7,10 @@ export async function readStructuredFile(variable: string, file: string): Promis
   try {
     return parse(await readFile(file, 'utf8')) as unknown;
   } catch (cause) {
-    throw new AppError('CONFIG_INVALID', `${variable} names ${file}, which cannot be read: ${cause instanceof Error ? cause.message.split('\n')[0] : 'unknown reason'}`, { cause });
+    throw new AppError(
+      'CONFIG_INVALID',
+      `${variable} names ${file}, which cannot be read: ${cause instanceof Error ? cause.message.split('\n')[0] : 'unknown reason'}`,
+      { cause },
+    );
   }
 }

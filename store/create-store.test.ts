@@ -56,7 +56,10 @@ describe('the embedded folder', () => {
   test('a second process is told who has the folder; so is a second store of this process', async () => {
     const writer = startWriter(folder.path);
     for await (const line of writer.lines) if (Number(line) > 0) break;
-    await expect(open()).rejects.toMatchObject({ code: 'STORE_IN_USE', message: expect.stringMatching(new RegExp(`${folder.path}.*process ${writer.child.pid}`)) });
+    await expect(open()).rejects.toMatchObject({
+      code: 'STORE_IN_USE',
+      message: expect.stringMatching(new RegExp(`${folder.path}.*process ${writer.child.pid}`)),
+    });
     writer.child.kill('SIGKILL');
     await writer.exited;
     const store = await open();
@@ -76,7 +79,10 @@ describe('the embedded folder', () => {
     await (await open()).close();
     truncateSync(join(folder.path, 'pgdata', 'global', 'pg_control'), 100);
     const before = readdirSync(folder.path);
-    await expect(open()).rejects.toMatchObject({ code: 'STORE_UNREADABLE', message: expect.stringMatching(new RegExp(`${folder.path} cannot be opened: .*Restore the folder from a backup`, 's')) });
+    await expect(open()).rejects.toMatchObject({
+      code: 'STORE_UNREADABLE',
+      message: expect.stringMatching(new RegExp(`${folder.path} cannot be opened: .*Restore the folder from a backup`, 's')),
+    });
     expect(readdirSync(folder.path)).toEqual(before);
     expect(existsSync(`${folder.path}.lock`)).toBe(false);
   });
@@ -98,7 +104,10 @@ describe('createStore', () => {
     await expect(createStore({ clock })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
   test('a Postgres that does not answer is STORE_UNAVAILABLE, with the cause', async () => {
-    await expect(createStore({ databaseUrl: 'postgres://127.0.0.1:1/none', clock })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', cause: expect.anything() });
+    await expect(createStore({ databaseUrl: 'postgres://127.0.0.1:1/none', clock })).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      cause: expect.anything(),
+    });
   });
 });
 
@@ -106,12 +115,17 @@ describe.each(ENGINES.slice(1))('migrations on $engine', ({ start }) => {
   test('processes that start together take turns; a schema newer than the program is refused', async () => {
     const engine = await start();
     try {
-      await engine.sql('DROP TABLE schema_migrations, environments, flags, bundles, kill_notices, rollouts, leases, audit_counters, audit_entries, outcomes, outcome_totals, outcome_stats, watches, findings');
+      await engine.sql(
+        'DROP TABLE schema_migrations, environments, flags, bundles, kill_notices, rollouts, leases, audit_counters, audit_entries, outcomes, outcome_totals, outcome_stats, watches, findings',
+      );
       await engine.sql('DROP FUNCTION refuse_audit_change');
       await Promise.all([engine.openAnother(), engine.openAnother(), engine.openAnother()]);
       expect(await engine.sql('SELECT version, name FROM schema_migrations')).toEqual([{ version: 1, name: 'initial' }]);
       await engine.sql(`INSERT INTO schema_migrations (version, name) VALUES (99, 'future')`);
-      await expect(engine.openAnother()).rejects.toMatchObject({ code: 'STORE_UNREADABLE', message: expect.stringContaining('version 99') });
+      await expect(engine.openAnother()).rejects.toMatchObject({
+        code: 'STORE_UNREADABLE',
+        message: expect.stringContaining('version 99'),
+      });
     } finally {
       await engine.stop();
     }

@@ -8,8 +8,8 @@ import { createRolloutStore } from './rollouts/rollout-store.js';
 import { createPgClient } from './sql/pg-client.js';
 import { createPgliteClient } from './sql/pglite-client.js';
 import type { SqlClient } from './sql/sql-client.js';
-import { createSubscribe } from './store-events.js';
 import type { Store } from './store.js';
+import { createSubscribe } from './store-events.js';
 import { createWatchStore } from './watches/watch-store.js';
 
 /** As `dataFolder`: an embedded store that is gone when it is closed (tests). */
@@ -38,7 +38,10 @@ async function openClient({ databaseUrl, dataFolder, clock, poolSize = DEFAULT_P
   if (databaseUrl) return migrated(createPgClient(databaseUrl, poolSize));
   if (dataFolder === IN_MEMORY) return migrated(await createPgliteClient({ pgdata: undefined, onClosed: () => undefined }));
   if (dataFolder) return openStoreFolder(dataFolder, clock.nowMs(), migrate);
-  throw new AppError('CONFIG_INVALID', 'The store needs an address: set DATABASE_URL to a PostgreSQL, or name a folder for the embedded store.');
+  throw new AppError(
+    'CONFIG_INVALID',
+    'The store needs an address: set DATABASE_URL to a PostgreSQL, or name a folder for the embedded store.',
+  );
 }
 
 async function migrated(client: SqlClient): Promise<SqlClient> {

@@ -23,7 +23,9 @@ export async function migrate(client: SqlClient, migrations: readonly Migration[
 
 async function readVersion(tx: SqlSession): Promise<number> {
   await tx.query('SELECT pg_advisory_xact_lock($1::bigint)', [MIGRATION_LOCK]);
-  await tx.query('CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())');
+  await tx.query(
+    'CREATE TABLE IF NOT EXISTS schema_migrations (version integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+  );
   const [row] = await tx.query<{ version: number }>('SELECT coalesce(max(version), 0) AS version FROM schema_migrations');
   return row?.version ?? 0;
 }
@@ -34,7 +36,11 @@ async function apply(tx: SqlSession, migration: Migration): Promise<void> {
 }
 
 function newerSchema(current: number, newest: number): AppError {
-  return new AppError('STORE_UNREADABLE', `The store's schema has version ${current}, this Tidegate knows versions up to ${newest}. Run the newer Tidegate that wrote it, or restore a backup from before the upgrade.`, {
-    data: { schemaVersion: current, newestKnown: newest },
-  });
+  return new AppError(
+    'STORE_UNREADABLE',
+    `The store's schema has version ${current}, this Tidegate knows versions up to ${newest}. Run the newer Tidegate that wrote it, or restore a backup from before the upgrade.`,
+    {
+      data: { schemaVersion: current, newestKnown: newest },
+    },
+  );
 }

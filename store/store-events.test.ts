@@ -34,7 +34,12 @@ describe.each(ENGINES)('events on $engine', ({ start, engine: name }) => {
     const stop = await store.subscribe(seen.onEvent, () => undefined);
     const bundle = seen.next((event) => event.kind === 'bundle' && event.feature === feature);
     const written = await other.flags.write(writeOf(feature, 1));
-    expect(await bundle).toEqual({ kind: 'bundle', environment: ENVIRONMENT, feature, revision: (written as { revision: number }).revision });
+    expect(await bundle).toEqual({
+      kind: 'bundle',
+      environment: ENVIRONMENT,
+      feature,
+      revision: (written as { revision: number }).revision,
+    });
     const renewed = seen.next((event) => event.kind === 'renewed');
     await other.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], T0 + 1e6);
     expect(await renewed).toEqual({ kind: 'renewed', environment: ENVIRONMENT });

@@ -3,8 +3,8 @@ import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { ArmMoments, GuardFinding } from '../core/evidence/verdict.js';
 import type { RolloutSpec } from '../core/rollout/spec.js';
-import type { RolloutView } from '../core/rollout/rollout-view.js';
 import type { Standing } from '../core/rollout/standing.js';
+import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 
 /** One flag of the embedded platform. */
 export interface FlagRecord {
@@ -52,18 +52,36 @@ export interface BundleWrite {
 
 export interface FlagStore {
   /** Creates missing flags at `control`. `conflicts`: flags that already serve another version than `control`, one sentence each. */
-  register(environment: string, feature: string, flags: BundleWrite['flags'], atMs: number): Promise<{ readonly bundle: BundleRecord; readonly conflicts: readonly string[] }>;
+  register(
+    environment: string,
+    feature: string,
+    flags: BundleWrite['flags'],
+    atMs: number,
+  ): Promise<{ readonly bundle: BundleRecord; readonly conflicts: readonly string[] }>;
   readBundle(environment: string, feature: string): Promise<BundleRecord | null>;
   /** All bundles, or those with a revision above the one given. */
   readBundles(environment: string, sinceRevision?: number): Promise<readonly BundleRecord[]>;
   /** Compare-and-set by generation, with its audit entry in the same transaction. Older generation, or equal with another operation: FLAG_FENCED (also audited). Equal with the same operation: no-op. */
   write(write: BundleWrite): Promise<BundleRecord | Refusal>;
   /** The candidate versions become control once running units have drained; until then all epochs stand and nothing expires. */
-  settle(write: Omit<BundleWrite, 'exposure' | 'stateWhenCleared'>, exposure: Exposure, drainedAtMs: number): Promise<BundleRecord | Refusal>;
+  settle(
+    write: Omit<BundleWrite, 'exposure' | 'stateWhenCleared'>,
+    exposure: Exposure,
+    drainedAtMs: number,
+  ): Promise<BundleRecord | Refusal>;
   /** Extends expiry where rollout and generation still match. No new revision, but in-process snapshots learn of it. Returns how many were renewed. */
-  renew(items: readonly { readonly environment: string; readonly feature: string; readonly rolloutId: string }[], expiresAtMs: number): Promise<number>;
+  renew(
+    items: readonly { readonly environment: string; readonly feature: string; readonly rolloutId: string }[],
+    expiresAtMs: number,
+  ): Promise<number>;
   /** Control everywhere at once, generation raised above anything issued, audit line and undelivered kill notice in the same transaction. Null when the feature is unknown. */
-  kill(environment: string, feature: string, by: { readonly id: string; readonly via: string }, reason: string, atMs: number): Promise<BundleRecord | null>;
+  kill(
+    environment: string,
+    feature: string,
+    by: { readonly id: string; readonly via: string },
+    reason: string,
+    atMs: number,
+  ): Promise<BundleRecord | null>;
   /** Kills that the rollout's workflow has not been told of. */
   undeliveredKills(): Promise<readonly KillNotice[]>;
   markKillDelivered(id: number): Promise<void>;
@@ -162,7 +180,14 @@ export interface OutcomeStore {
   /** Sufficient statistics of the stage attempts asked for, summed over minutes, one row per arm, category and metric. Metric `$units` counts units. */
   read(keys: readonly { readonly rolloutId: string; readonly stageAttempt: number }[]): Promise<readonly CategoryMoments[]>;
   /** Distinct units by arm over the whole rollout, first and last time seen: for the report after a rollback. */
-  exposureReport(rolloutId: string): Promise<{ readonly candidateUnits: number; readonly firstAtMs: number | null; readonly lastAtMs: number | null; readonly byCategory: Readonly<Record<string, number>> }>;
+  exposureReport(
+    rolloutId: string,
+  ): Promise<{
+    readonly candidateUnits: number;
+    readonly firstAtMs: number | null;
+    readonly lastAtMs: number | null;
+    readonly byCategory: Readonly<Record<string, number>>;
+  }>;
 }
 
 export interface WatchRecord {
@@ -191,7 +216,16 @@ export interface WatchStore {
   /** Open watches of the shard whose next look is due, oldest first. */
   due(shard: number, shards: number, nowMs: number, limit: number): Promise<readonly DueWatch[]>;
   /** Stores the looks (standing, next due) with their findings and audit lines; each look is atomic, a hundred share a transaction. */
-  saveLooks(looks: readonly { readonly watchId: string; readonly rolloutId: string; readonly standing: Standing; readonly nextDueMs: number; readonly keep: readonly GuardFinding[]; readonly audit: readonly AuditEntry[] }[]): Promise<void>;
+  saveLooks(
+    looks: readonly {
+      readonly watchId: string;
+      readonly rolloutId: string;
+      readonly standing: Standing;
+      readonly nextDueMs: number;
+      readonly keep: readonly GuardFinding[];
+      readonly audit: readonly AuditEntry[];
+    }[],
+  ): Promise<void>;
   markTold(watchId: string, digest: string): Promise<void>;
   get(watchId: string): Promise<DueWatch | null>;
   /** Kept findings of a rollout, oldest first. */

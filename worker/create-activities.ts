@@ -1,8 +1,9 @@
-import { createEmbeddedPlatform } from '../activities/flags/embedded-platform.js';
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
+import { createEmbeddedPlatform } from '../activities/flags/embedded-platform.js';
 import type { FlagPlatforms } from '../activities/flags/flag-platform.js';
 import { createPrometheusSource } from '../activities/metrics/create-prometheus-source.js';
 import type { MetricSource } from '../activities/metrics/metric-source.js';
+import { createConsolePager } from '../activities/paging/create-console-pager.js';
 import { createNotifyActivities } from '../activities/paging/create-notify-activities.js';
 import { createWebhookPager } from '../activities/paging/create-webhook-pager.js';
 import type { Pager } from '../activities/paging/pager.js';
@@ -25,17 +26,22 @@ export interface ActivitiesDeps {
   readonly nowMs: () => number;
   /** Further platforms beside the embedded one, by name. */
   readonly platforms?: FlagPlatforms;
-  /** Further pagers beside the configured webhooks, by name. */
-  readonly pagers?: ReadonlyMap<string, Pager>;
+  /** Pagers that show their pages as lines instead of sending them, by name; a configured webhook of the same name wins. */
+  readonly consolePagers?: ConsolePagers;
 }
+
+export type ConsolePagers = Readonly<Record<string, (line: string) => void>>;
 
 /** Puts all activities together: the only place where ports meet what they are connected to. */
 export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   const { store, config, nowMs, logger } = deps;
   const platforms: FlagPlatforms = new Map([['embedded', createEmbeddedPlatform(store.flags, nowMs)], ...(deps.platforms ?? [])]);
-  const sources = new Map<string, MetricSource>(config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : []);
+  const sources = new Map<string, MetricSource>(
+    config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : [],
+  );
+  const consoles = Object.entries(deps.consolePagers ?? {}).map(([name, write]) => [name, createConsolePager(name, write)] as const);
   const webhooks = Object.entries(config.pagers).map(([name, url]) => [name, createWebhookPager({ url })] as const);
-  const pagers = new Map<string, Pager>([...(deps.pagers ?? []), ...webhooks]);
+  const pagers = new Map<string, Pager>([...consoles, ...webhooks]);
   const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'the watcher failed; it tries again');
   return {
     flags: createFlagActivities({ store, platforms, nowMs }),

@@ -6,8 +6,16 @@ import { AppError } from '../core/errors/app-error.js';
 export function createRolloutDoor(rollouts: RolloutClient): RolloutDoor {
   return {
     report: (environment, rolloutId, standing) => toTold(() => rollouts.report({ environment, rolloutId }, standing)),
-    killed: ({ environment, rolloutId, by, reason, generation }) => toTold(() => rollouts.killed({ environment, rolloutId }, { by, reason, generation })),
-    start: (row) => rollouts.start({ rolloutId: row.id, spec: row.spec, specHash: row.specHash, requestedBy: row.requestedBy, requestedAtMs: row.createdAtMs }),
+    killed: ({ environment, rolloutId, by, reason, generation }) =>
+      toTold(() => rollouts.killed({ environment, rolloutId }, { by, reason, generation })),
+    start: (row) =>
+      rollouts.start({
+        rolloutId: row.id,
+        spec: row.spec,
+        specHash: row.specHash,
+        requestedBy: row.requestedBy,
+        requestedAtMs: row.createdAtMs,
+      }),
   };
 }
 

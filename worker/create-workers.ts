@@ -33,15 +33,29 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   const base: Omit<WorkerOptions, 'taskQueue'> = {
     connection: options.connection,
     namespace: options.namespace,
+    // After a worker's death its rollouts' tasks wait so long for it before another takes them: 10 s by default, as long as an abort waits at most.
+    stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: options.graceMs ?? 5_000,
     shutdownForceTime: (options.graceMs ?? 5_000) + 10_000,
     interceptors: { activity: [(context) => ({ inbound: createApplicationFailureInterceptor(context.info.activityType) })] },
   };
   const withWorkflows = { workflowBundle: options.workflows, reuseV8Context: true };
   const workers = await Promise.all([
-    Worker.create({ ...base, ...withWorkflows, taskQueue: TASK_QUEUES.rollout, activities: toFunctions(activities.records), maxCachedWorkflows: options.maxCachedWorkflows }),
+    Worker.create({
+      ...base,
+      ...withWorkflows,
+      taskQueue: TASK_QUEUES.rollout,
+      activities: toFunctions(activities.records),
+      maxCachedWorkflows: options.maxCachedWorkflows,
+    }),
     // Rollbacks run beside the flag writers, so that their first write can be handed over without a trip through the server.
-    Worker.create({ ...base, ...withWorkflows, taskQueue: TASK_QUEUES.flags, activities: toFunctions(activities.flags), maxCachedWorkflows: 100 }),
+    Worker.create({
+      ...base,
+      ...withWorkflows,
+      taskQueue: TASK_QUEUES.flags,
+      activities: toFunctions(activities.flags),
+      maxCachedWorkflows: 100,
+    }),
     Worker.create({ ...base, taskQueue: TASK_QUEUES.metrics, activities: toFunctions(activities.watch) }),
     Worker.create({ ...base, taskQueue: TASK_QUEUES.notify, activities: toFunctions(activities.notify) }),
   ]);
@@ -61,4 +75,5 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
   };
 }
 
-const toFunctions = (activities: object): Record<string, (...args: never[]) => unknown> => ({ ...activities }) as Record<string, (...args: never[]) => unknown>;
+const toFunctions = (activities: object): Record<string, (...args: never[]) => unknown> =>
+  ({ ...activities }) as Record<string, (...args: never[]) => unknown>;

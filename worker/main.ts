@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { createRolloutClient } from '../client/create-rollout-client.js';
+import { connectEngine } from '../client/connect-engine.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
 import { AppError } from '../core/errors/app-error.js';
 import { readConfig } from '../platform/config.js';
 import { connectWithRetry } from '../platform/connect-temporal.js';
-import { readStructuredFile } from '../platform/read-structured-file.js';
 import { createLogger, type Logger } from '../platform/logger.js';
+import { readStructuredFile } from '../platform/read-structured-file.js';
 import { createShutdown, type Shutdown, waitForSignal } from '../platform/shutdown.js';
 import { createStore } from '../store/create-store.js';
-import { registerSearchAttributes } from '../client/register-search-attributes.js';
 import { createActivities } from './create-activities.js';
 import { createWorkers } from './create-workers.js';
 
@@ -23,17 +21,33 @@ async function runWorker(logger: Logger, shutdown: Shutdown): Promise<void> {
   const config = readConfig();
   const address = config.temporalAddress ?? DEFAULT_TEMPORAL_ADDRESS;
   const file = config.directoryFile;
-  const directory = toDirectory(file === undefined ? [] : await readStructuredFile('TIDEGATE_DIRECTORY', file), `TIDEGATE_DIRECTORY (${file})`);
-  const store = await createStore({ databaseUrl: config.databaseUrl, dataFolder: join(config.dataFolder, 'store'), clock: { nowMs: Date.now } });
+  const directory = toDirectory(
+    file === undefined ? [] : await readStructuredFile('TIDEGATE_DIRECTORY', file),
+    `TIDEGATE_DIRECTORY (${file})`,
+  );
+  const store = await createStore({
+    databaseUrl: config.databaseUrl,
+    dataFolder: join(config.dataFolder, 'store'),
+    clock: { nowMs: Date.now },
+  });
   shutdown.add('store', () => store.close());
-  const native = await connectWithRetry({ connect: () => NativeConnection.connect({ address }), onRetry: (error, tries) => logger.warn({ err: error, tries, address }, 'Temporal does not answer yet') });
+  const native = await connectWithRetry({
+    connect: () => NativeConnection.connect({ address }),
+    onRetry: (error, tries) => logger.warn({ err: error, tries, address }, 'Temporal does not answer yet'),
+  });
   shutdown.add('engine', () => native.close());
-  const connection = Connection.lazy({ address });
-  shutdown.add('client', () => connection.close());
-  await registerSearchAttributes(connection, config.temporalNamespace);
-  const rollouts = createRolloutClient(new Client({ connection, namespace: config.temporalNamespace }));
+  const engine = connectEngine(address, config.temporalNamespace);
+  shutdown.add('client', () => engine.close());
+  await engine.prepare();
+  const { rollouts } = engine;
   const activities = createActivities({ store, rollouts, directory, config, logger, nowMs: Date.now });
-  const workers = await createWorkers({ connection: native, namespace: config.temporalNamespace, workflows: { codePath: BUNDLE }, activities, maxCachedWorkflows: config.maxCachedWorkflows });
+  const workers = await createWorkers({
+    connection: native,
+    namespace: config.temporalNamespace,
+    workflows: { codePath: BUNDLE },
+    activities,
+    maxCachedWorkflows: config.maxCachedWorkflows,
+  });
   const ended = workers.run();
   shutdown.add('workers', async () => {
     workers.shutdown();

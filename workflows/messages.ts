@@ -1,10 +1,12 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { AuditEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
+import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Decision } from '../core/rollout/rollout-event.js';
 import type { RolloutState } from '../core/rollout/rollout-state.js';
-import type { RolloutView } from '../core/rollout/rollout-view.js';
-import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Standing } from '../core/rollout/standing.js';
+import type { PageDraft } from './rollout/page-triggers.js';
+import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 
 /** Everything that is said to or asked of the workflows; used by handlers and by `client/`, so that names cannot drift. */
 export const ROLLOUT_WORKFLOW = 'rollout';
@@ -15,6 +17,8 @@ export interface RolloutInput {
   readonly request: RolloutRequest;
   /** Present after continue-as-new. */
   readonly state?: RolloutState;
+  /** After continue-as-new: what the run before had not yet brought to the store or the pager; bringing it twice is bringing it once. */
+  readonly pending?: { readonly entries: readonly AuditEntry[]; readonly pages: readonly PageDraft[] };
 }
 
 export interface DecisionReply {

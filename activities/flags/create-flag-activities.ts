@@ -1,13 +1,22 @@
 import { Context } from '@temporalio/activity';
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { toSettledExposure, toStageExposure } from '../../core/assignment/stage-exposure.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
 import type { RolloutSpec, Stage } from '../../core/rollout/spec.js';
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
 import type { Store } from '../../store/store.js';
-import type { Applied, ApplyInput, FlagActivities, PreflightInput, PreflightResult, Restored, RestoreInput } from '../rollout/rollout-activities.js';
+import type {
+  Applied,
+  ApplyInput,
+  FlagActivities,
+  PreflightInput,
+  PreflightResult,
+  Restored,
+  RestoreInput,
+} from '../rollout/rollout-activities.js';
 import { groupByPlatform } from './flag-groups.js';
-import type { FlagPlatforms, FlagScope, ObservedFlag } from './flag-platform.js';
+import type { FlagPlatforms, FlagScope } from './flag-platform.js';
 import { restoreFlags } from './restore-flags.js';
 
 export interface FlagActivityDeps {
@@ -33,10 +42,15 @@ async function preflight(deps: FlagActivityDeps, { rolloutId, spec }: PreflightI
   let generation = 0;
   for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
     const registered = await platform.register(toScope(rolloutId, spec), flags);
-    if (registered.drainedAtMs > deps.nowMs()) {
-      return { kind: 'wait', untilMs: registered.drainedAtMs, reason: `${spec.unit}s of an earlier rollout of ${spec.feature} may still run until ${new Date(registered.drainedAtMs).toISOString()}` };
-    }
+    // Before the wait: a rollout that can never start should not wait an hour to be told so.
     if (registered.conflicts.length > 0) return { kind: 'refused', reason: registered.conflicts.join(' ') };
+    if (registered.drainedAtMs > deps.nowMs()) {
+      return {
+        kind: 'wait',
+        untilMs: registered.drainedAtMs,
+        reason: `${spec.unit}s of an earlier rollout of ${spec.feature} may still run until ${new Date(registered.drainedAtMs).toISOString()}`,
+      };
+    }
     generation = Math.max(generation, registered.generation);
   }
   return { kind: 'ready', generation };
@@ -60,7 +74,16 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
     startedAtMs = Math.max(startedAtMs, (applied?.epochs.at(-1)?.since ?? 0) * 1000);
     Context.current().heartbeat();
   }
-  await deps.store.watches.open({ id: watchIdOf({ rolloutId, stageAttempt }), rolloutId, environment: spec.environment, feature: spec.feature, stageIndex, stageAttempt, startedAtMs, spec });
+  await deps.store.watches.open({
+    id: watchIdOf({ rolloutId, stageAttempt }),
+    rolloutId,
+    environment: spec.environment,
+    feature: spec.feature,
+    stageIndex,
+    stageAttempt,
+    startedAtMs,
+    spec,
+  });
   return { startedAtMs, observed };
 }
 
@@ -70,9 +93,15 @@ async function settleFlags(deps: FlagActivityDeps, { spec, rolloutId, generation
   const nowMs = deps.nowMs();
   for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
     const present = await platform.readExposure(scope);
-    if (present === null) throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
+    if (present === null)
+      throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
     const fence = { generation, operationId: `${rolloutId}/settle` };
-    const result = await platform.settle(scope, flags, toSettledExposure(present, spec, nowMs), fence, nowMs + spec.unitMaxAgeMs);
+    const result = await platform.settle(
+      scope,
+      flags,
+      { exposure: toSettledExposure(present, spec, nowMs), drainedAtMs: nowMs + spec.unitMaxAgeMs },
+      fence,
+    );
     if (isRefusal(result)) return result;
     observed.push(...result);
   }
@@ -96,7 +125,10 @@ function assertShows(observed: readonly ObservedFlag[], spec: RolloutSpec, stage
     const seen = observed.find((candidate) => candidate.key === flag.key);
     if (!seen) continue;
     if (seen.share !== stage.share || seen.candidateVersion !== flag.candidate || seen.controlVersion !== flag.control) {
-      throw new AppError('FLAG_READ_BACK_MISMATCH', `${flag.key} shows ${seen.controlVersion}/${seen.candidateVersion ?? '-'} at ${seen.share}/100000 instead of ${flag.control}/${flag.candidate} at ${stage.share}/100000.`);
+      throw new AppError(
+        'FLAG_READ_BACK_MISMATCH',
+        `${flag.key} shows ${seen.controlVersion}/${seen.candidateVersion ?? '-'} at ${seen.share}/100000 instead of ${flag.control}/${flag.candidate} at ${stage.share}/100000.`,
+      );
     }
   }
 }

@@ -1,17 +1,18 @@
-import { currentShare, type Exposure, highestShare } from '../../core/assignment/exposure.js';
+import { toObservedFlags } from '../../core/assignment/observed-flag.js';
 import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
 import type { BundleRecord, FlagStore } from '../../store/store.js';
-import type { Fence, FlagPlatform, FlagScope, ObservedFlag } from './flag-platform.js';
+import type { Fence, FlagPlatform, FlagScope } from './flag-platform.js';
 
 /** The platform that Tidegate brings along: flags in its own store, a whole bundle moved by one compare-and-set. */
 export function createEmbeddedPlatform(store: FlagStore, nowMs: () => number): FlagPlatform {
   const observe = async (scope: FlagScope, keys: readonly string[]) => {
     const bundle = await store.readBundle(scope.environment, scope.feature);
-    return bundle === null ? [] : toObserved(bundle, keys);
+    return bundle === null ? [] : toObservedFlags(bundle).filter((flag) => keys.includes(flag.key));
   };
   /** What was written is read again from the store; the answer of the write is not evidence of it. */
-  const verified = async (scope: FlagScope, keys: readonly string[], written: BundleRecord | Refusal) => (isRefusal(written) ? written : observe(scope, keys));
+  const verified = async (scope: FlagScope, keys: readonly string[], written: BundleRecord | Refusal) =>
+    isRefusal(written) ? written : observe(scope, keys);
   return {
     name: 'embedded',
     capabilities: { granularity: 1, atomicBundle: true, compareAndSet: true, epochs: true },
@@ -27,7 +28,7 @@ export function createEmbeddedPlatform(store: FlagStore, nowMs: () => number): F
       const written = await store.write({ ...toWrite(scope, flags, fence, nowMs()), exposure, stateWhenCleared: 'rolledBack' });
       return verified(scope, keysOf(flags), written);
     },
-    async settle(scope, flags, exposure, fence, drainedAtMs) {
+    async settle(scope, flags, { exposure, drainedAtMs }, fence) {
       const written = await store.settle(toWrite(scope, flags, fence, nowMs()), exposure, drainedAtMs);
       return verified(scope, keysOf(flags), written);
     },
@@ -38,20 +39,4 @@ const keysOf = (flags: readonly FlagMove[]): readonly string[] => flags.map((fla
 
 function toWrite(scope: FlagScope, flags: readonly FlagMove[], fence: Fence, atMs: number) {
   return { ...scope, ...fence, flags: flags.map(({ key, layer, control, candidate }) => ({ key, layer, control, candidate })), atMs };
-}
-
-function toObserved(bundle: BundleRecord, keys: readonly string[]): readonly ObservedFlag[] {
-  return keys.flatMap((key) => {
-    const flag = bundle.flags.find((candidate) => candidate.key === key);
-    if (!flag) return [];
-    const exposure: Exposure | null = flag.follows === 'bundle' ? bundle.exposure : null;
-    return [{
-      key,
-      share: currentShare(exposure),
-      highestShare: Math.max(highestShare(exposure), (exposure?.cohorts.length ?? 0) > 0 ? 1 : 0),
-      controlVersion: flag.control,
-      candidateVersion: flag.follows === 'bundle' ? flag.candidate : null,
-      generation: bundle.generation,
-    }];
-  });
 }

@@ -10,7 +10,8 @@ export interface FlagGroup {
 
 export function findPlatform(platforms: FlagPlatforms, name: string): FlagPlatform {
   const platform = platforms.get(name);
-  if (!platform) throw new AppError('PLATFORM_UNKNOWN', `No flag platform "${name}" is configured; configured: ${[...platforms.keys()].join(', ')}.`);
+  if (!platform)
+    throw new AppError('PLATFORM_UNKNOWN', `No flag platform "${name}" is configured; configured: ${[...platforms.keys()].join(', ')}.`);
   return platform;
 }
 

@@ -1,4 +1,5 @@
 import type { Exposure } from '../../core/assignment/exposure.js';
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import type { Share } from '../../core/assignment/share.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
@@ -18,20 +19,6 @@ export interface Fence {
   readonly operationId: string;
 }
 
-/** What a platform shows for one flag when asked. */
-export interface ObservedFlag {
-  readonly key: string;
-  /** Share of new units on the candidate. */
-  readonly share: Share;
-  /** The largest share that any unit, running ones included, is still judged by. */
-  readonly highestShare: Share;
-  /** Version that control units get. */
-  readonly controlVersion: string;
-  /** Version that candidate units would get; null when nothing is exposed. */
-  readonly candidateVersion: string | null;
-  readonly generation: number;
-}
-
 export interface FlagPlatformCapabilities {
   /** Smallest step of the share, in 1/100,000. */
   readonly granularity: Share;
@@ -42,19 +29,29 @@ export interface FlagPlatformCapabilities {
   readonly epochs: boolean;
 }
 
+/** What stays after a completed rollout. */
+export interface Settled {
+  readonly exposure: Exposure;
+  /** Unix milliseconds; running units have ended by then. */
+  readonly drainedAtMs: number;
+}
+
 /** What Tidegate asks of a flag platform. Writes are absolute, idempotent and read back. */
 export interface FlagPlatform {
   readonly name: string;
   readonly capabilities: FlagPlatformCapabilities;
   /** Makes the flags known at their control versions; tells which ones already show something else. */
-  register(scope: FlagScope, flags: readonly FlagMove[]): Promise<{ readonly generation: number; readonly conflicts: readonly string[]; readonly drainedAtMs: number }>;
+  register(
+    scope: FlagScope,
+    flags: readonly FlagMove[],
+  ): Promise<{ readonly generation: number; readonly conflicts: readonly string[]; readonly drainedAtMs: number }>;
   read(scope: FlagScope, keys: readonly string[]): Promise<readonly ObservedFlag[]>;
   /** The exposure that Tidegate last wrote there; null when nothing is exposed. */
   readExposure(scope: FlagScope): Promise<Exposure | null>;
   /** Shows `exposure` on the given flags; null puts them back to control for everybody. */
   apply(scope: FlagScope, flags: readonly FlagMove[], exposure: Exposure | null, fence: Fence): Promise<readonly ObservedFlag[] | Refusal>;
   /** After completion: the candidate becomes what every unit gets, without expiry, once running units have ended (`drainedAtMs`). */
-  settle(scope: FlagScope, flags: readonly FlagMove[], exposure: Exposure, fence: Fence, drainedAtMs: number): Promise<readonly ObservedFlag[] | Refusal>;
+  settle(scope: FlagScope, flags: readonly FlagMove[], settled: Settled, fence: Fence): Promise<readonly ObservedFlag[] | Refusal>;
 }
 
 export type FlagPlatforms = ReadonlyMap<string, FlagPlatform>;

@@ -1,11 +1,12 @@
+import type { Exposure } from '../../core/assignment/exposure.js';
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { toCutExposure } from '../../core/assignment/stage-exposure.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
-import type { Exposure } from '../../core/assignment/exposure.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
 import type { Restored, RestoreInput } from '../rollout/rollout-activities.js';
 import { findPlatform, groupByPlatform } from './flag-groups.js';
-import type { FlagPlatform, FlagPlatforms, FlagScope, ObservedFlag } from './flag-platform.js';
+import type { FlagPlatform, FlagPlatforms, FlagScope } from './flag-platform.js';
 
 export interface RestoreContext {
   readonly platforms: FlagPlatforms;
@@ -40,11 +41,18 @@ async function cutExposure(input: RestoreInput, context: RestoreContext): Promis
   const sessions = input.part === 'cut' ? 'drain' : 'hard';
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
     const isCut = (flag: ObservedFlag) => (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
-    await writeUntil({ platform, scope, flags, isDone: isCut, generation: input.generation, operationId: `${input.rolloutId}/rollback/cut`, 
+    await writeUntil({
+      platform,
+      scope,
+      flags,
+      isDone: isCut,
+      generation: input.generation,
+      operationId: `${input.rolloutId}/rollback/cut`,
       exposure: async () => {
         const present = await platform.readExposure(scope);
         return present && toCutExposure(present, sessions, context.nowMs());
-      } });
+      },
+    });
   }
 }
 
@@ -84,7 +92,10 @@ async function writeUntil(write: GuardedWrite): Promise<void> {
     const result = await platform.apply(scope, flags, await write.exposure(), { generation, operationId });
     if (!isRefusal(result)) {
       if (result.every(isDone)) return;
-      throw new AppError('FLAG_READ_BACK_MISMATCH', `${keys.join(', ')} on ${platform.name} still show ${describe(result)} after ${operationId}.`);
+      throw new AppError(
+        'FLAG_READ_BACK_MISMATCH',
+        `${keys.join(', ')} on ${platform.name} still show ${describe(result)} after ${operationId}.`,
+      );
     }
     generation = Math.max(generation, ...observed.map((flag) => flag.generation)) + 1;
   }

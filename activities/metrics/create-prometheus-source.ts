@@ -23,9 +23,21 @@ export function createPrometheusSource(options: PrometheusOptions): MetricSource
       const windowSeconds = Math.floor((toMs - question.fromMs) / 1000);
       if (windowSeconds < 1) return { kind: 'noData' };
       const { events, total } = question.definition;
-      const ask = (template: string, arm: string) => queryPrometheus({ ...options, query: fillIn(template, question, arm, windowSeconds), atMs: toMs, signal });
-      const [controlEvents, controlTotal, candidateEvents, candidateTotal] = await Promise.all([ask(events, 'control'), ask(total, 'control'), ask(events, 'candidate'), ask(total, 'candidate')]);
-      return toReading({ question, toMs, control: [controlEvents, controlTotal], candidate: [candidateEvents, candidateTotal], query: fillIn(events, question, '{{arm}}', windowSeconds) });
+      const ask = (template: string, arm: string) =>
+        queryPrometheus({ ...options, query: fillIn(template, question, arm, windowSeconds), atMs: toMs, signal });
+      const [controlEvents, controlTotal, candidateEvents, candidateTotal] = await Promise.all([
+        ask(events, 'control'),
+        ask(total, 'control'),
+        ask(events, 'candidate'),
+        ask(total, 'candidate'),
+      ]);
+      return toReading({
+        question,
+        toMs,
+        control: [controlEvents, controlTotal],
+        candidate: [candidateEvents, candidateTotal],
+        query: fillIn(events, question, '{{arm}}', windowSeconds),
+      });
     },
   };
 }

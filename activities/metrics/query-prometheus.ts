@@ -7,7 +7,10 @@ export interface PrometheusQuery {
   readonly signal: AbortSignal;
 }
 
-export type PrometheusAnswer = { readonly kind: 'value'; readonly value: number } | { readonly kind: 'empty' } | { readonly kind: 'error'; readonly detail: string };
+export type PrometheusAnswer =
+  | { readonly kind: 'value'; readonly value: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'error'; readonly detail: string };
 
 const DEFAULT_TIMEOUT_MS = 4_000;
 
@@ -17,26 +20,38 @@ export async function queryPrometheus(options: PrometheusQuery): Promise<Prometh
   address.search = new URLSearchParams({ query: options.query, time: (options.atMs / 1000).toFixed(3) }).toString();
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   try {
-    const response = await fetch(address, { headers: { accept: 'application/json', ...options.headers }, signal: AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]) });
+    const response = await fetch(address, {
+      headers: { accept: 'application/json', ...options.headers },
+      signal: AbortSignal.any([options.signal, AbortSignal.timeout(timeoutMs)]),
+    });
     return toAnswer(response.status, await response.text(), options.query);
   } catch (error) {
     const isTimeout = error instanceof Error && error.name === 'TimeoutError';
-    return { kind: 'error', detail: isTimeout ? `Prometheus did not answer within ${timeoutMs} ms.` : `Prometheus cannot be reached: ${causeOf(error)}.` };
+    return {
+      kind: 'error',
+      detail: isTimeout ? `Prometheus did not answer within ${timeoutMs} ms.` : `Prometheus cannot be reached: ${causeOf(error)}.`,
+    };
   }
 }
 
 function toAnswer(status: number, text: string, query: string): PrometheusAnswer {
   const body = parse(text);
   if (status !== 200 || body?.['status'] !== 'success') {
-    return { kind: 'error', detail: `Prometheus answered ${status}${typeof body?.['error'] === 'string' ? `: ${body['error']}` : ''} to ${query}.` };
+    return {
+      kind: 'error',
+      detail: `Prometheus answered ${status}${typeof body?.['error'] === 'string' ? `: ${body['error']}` : ''} to ${query}.`,
+    };
   }
   const data = body['data'] as { resultType?: string; result?: unknown } | undefined;
   const values = toValues(data);
-  if (values === null) return { kind: 'error', detail: `Prometheus gave a ${String(data?.resultType)} for ${query}; one number is needed.` };
+  if (values === null)
+    return { kind: 'error', detail: `Prometheus gave a ${String(data?.resultType)} for ${query}; one number is needed.` };
   if (values.length === 0) return { kind: 'empty' };
-  if (values.length > 1) return { kind: 'error', detail: `${query} gives ${values.length} series; wrap it in sum(...) so that there is one.` };
+  if (values.length > 1)
+    return { kind: 'error', detail: `${query} gives ${values.length} series; wrap it in sum(...) so that there is one.` };
   const value = Number(values[0]);
-  if (!Number.isFinite(value) || value < 0) return { kind: 'error', detail: `${query} gives ${String(values[0])}; a finite count is needed.` };
+  if (!Number.isFinite(value) || value < 0)
+    return { kind: 'error', detail: `${query} gives ${String(values[0])}; a finite count is needed.` };
   return { kind: 'value', value };
 }
 

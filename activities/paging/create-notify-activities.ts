@@ -16,17 +16,20 @@ export function createNotifyActivities({ pagers, store, nowMs }: NotifyActivityD
   return {
     async page({ rolloutId, pager: name, cause, summary, view }) {
       const pager = pagers.get(name);
-      if (!pager) throw new AppError('CONFIG_INVALID', `No pager "${name}" is configured; configured: ${[...pagers.keys()].join(', ') || 'none'}.`);
+      if (!pager)
+        throw new AppError('CONFIG_INVALID', `No pager "${name}" is configured; configured: ${[...pagers.keys()].join(', ') || 'none'}.`);
       await pager.send({ dedupKey: `${rolloutId}/${cause}`, summary, cause, view }, Context.current().cancellationSignal);
-      await store.audit.append([{
-        rolloutId,
-        key: `page/${cause}/${view.revision}`,
-        atMs: nowMs(),
-        kind: 'page',
-        principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
-        summary: `Paged ${name}: ${summary}`,
-        data: { pager: name, cause },
-      }]);
+      await store.audit.append([
+        {
+          rolloutId,
+          key: `page/${cause}/${view.revision}`,
+          atMs: nowMs(),
+          kind: 'page',
+          principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
+          summary: `Paged ${name}: ${summary}`,
+          data: { pager: name, cause },
+        },
+      ]);
     },
   };
 }

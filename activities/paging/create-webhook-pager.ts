@@ -23,5 +23,14 @@ export function createWebhookPager({ url, timeoutMs = 5_000 }: WebhookPagerOptio
 }
 
 function toBody({ dedupKey, summary, cause, view }: Page) {
-  return { dedupKey, severity: 'critical', summary, cause, rollout: view.id, feature: view.feature, environment: view.environment, state: view.state };
+  return {
+    dedupKey,
+    severity: 'critical',
+    summary,
+    cause,
+    rollout: view.id,
+    feature: view.feature,
+    environment: view.environment,
+    state: view.state,
+  };
 }

@@ -1,4 +1,4 @@
-import type { RolloutView } from '../../core/rollout/rollout-view.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 
 /** What on-call is told. The same `dedupKey` twice is one incident. */
 export interface Page {

@@ -1,10 +1,10 @@
-import type { ObservedFlag } from '../flags/flag-platform.js';
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { Principal } from '../../core/principal/principal.js';
-import type { RolloutView } from '../../core/rollout/rollout-view.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 
 export interface PreflightInput {
   readonly rolloutId: string;

@@ -1,3 +1,4 @@
+import { isTerminal } from '../../core/rollout/phases.js';
 import type { WatchDeps } from './watch-round.js';
 
 /** How old a stored rollout without a workflow must be before it is started by somebody else than its API process. */
@@ -7,10 +8,17 @@ const UNSTARTED_AFTER_MS = 5_000;
 export async function keepHouse({ store, door, nowMs }: WatchDeps): Promise<void> {
   for (const notice of await store.flags.undeliveredKills()) {
     const told = await door.killed(notice);
-    if (told !== 'later') await store.flags.markKillDelivered(notice.id);
+    if (told === 'told' || (told === 'gone' && (await hasEngineSeen(store, notice.rolloutId))))
+      await store.flags.markKillDelivered(notice.id);
   }
   for (const row of await store.rollouts.findUnstarted(nowMs() - UNSTARTED_AFTER_MS)) {
     await door.start(row);
     await store.rollouts.markEngineStarted(row.id, nowMs());
   }
+}
+
+/** False for a rollout whose workflow is yet to be started: it must hear of the kill when it is. */
+async function hasEngineSeen(store: WatchDeps['store'], rolloutId: string): Promise<boolean> {
+  const row = await store.rollouts.get(rolloutId);
+  return row === null || row.engineStartedAtMs !== null || isTerminal(row.view.phase);
 }

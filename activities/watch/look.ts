@@ -1,9 +1,9 @@
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import { AppError } from '../../core/errors/app-error.js';
 import { assessGuard, TOTAL_ALPHA } from '../../core/evidence/assess-guard.js';
 import { toStanding } from '../../core/evidence/to-standing.js';
 import { toTunedUnits } from '../../core/evidence/tuned-units.js';
 import type { GuardFinding, Reading } from '../../core/evidence/verdict.js';
-import { AppError } from '../../core/errors/app-error.js';
 import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
 import type { Stage } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
@@ -39,8 +39,22 @@ export function toLook({ watch, readings, units, nowMs }: LookMaterial): Look {
       unit: watch.spec.unit,
     }),
   );
-  const standing = toStanding({ watchId: watch.id, spec: watch.spec, stage, stageStartedAtMs: watch.startedAtMs, findings, units, previous: watch.standing, nowMs });
-  return { watch, standing, keep: findings.filter((finding) => isWorthKeeping(finding, watch, nowMs)), audit: findings.flatMap((finding) => toVerdictEntry(finding, watch)) };
+  const standing = toStanding({
+    watchId: watch.id,
+    spec: watch.spec,
+    stage,
+    stageStartedAtMs: watch.startedAtMs,
+    findings,
+    units,
+    previous: watch.standing,
+    nowMs,
+  });
+  return {
+    watch,
+    standing,
+    keep: findings.filter((finding) => isWorthKeeping(finding, watch, nowMs)),
+    audit: standing.findings.flatMap((finding) => toVerdictEntry(finding, watch)),
+  };
 }
 
 function stageOf(watch: DueWatch): Stage {
@@ -49,7 +63,8 @@ function stageOf(watch: DueWatch): Stage {
   return stage;
 }
 
-const earlier = (watch: DueWatch, guard: string): GuardFinding | undefined => watch.standing?.findings.find((finding) => finding.guard === guard);
+const earlier = (watch: DueWatch, guard: string): GuardFinding | undefined =>
+  watch.standing?.findings.find((finding) => finding.guard === guard);
 
 /** Every change of a verdict is kept with its inputs, and one look a minute besides. */
 function isWorthKeeping(finding: GuardFinding, watch: DueWatch, nowMs: number): boolean {
@@ -59,15 +74,29 @@ function isWorthKeeping(finding: GuardFinding, watch: DueWatch, nowMs: number): 
 
 function toVerdictEntry(finding: GuardFinding, watch: DueWatch): readonly AuditEntry[] {
   const before = earlier(watch, finding.guard)?.verdict;
-  const isFirstAndOpen = before === undefined && (finding.verdict === 'inconclusive' || finding.verdict === 'error');
-  if (before === finding.verdict || isFirstAndOpen) return [];
-  return [{
-    rolloutId: watch.rolloutId,
-    key: `verdict/${watch.id}/${finding.guard}/${finding.atMs}`,
-    atMs: finding.atMs,
-    kind: 'verdict',
-    principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
-    summary: finding.summary,
-    data: { guard: finding.guard, verdict: finding.verdict, before: before ?? null, rule: finding.rule, parameters: finding.parameters, estimate: finding.estimate ?? null, reading: finding.reading, stageAttempt: watch.stageAttempt },
-  }];
+  // A stage begins without data and then without proof; neither is news.
+  const isBeginning =
+    (before === undefined || before === 'error') &&
+    (finding.verdict === 'inconclusive' || (before === undefined && finding.verdict === 'error'));
+  if (before === finding.verdict || isBeginning) return [];
+  return [
+    {
+      rolloutId: watch.rolloutId,
+      key: `verdict/${watch.id}/${finding.guard}/${finding.atMs}`,
+      atMs: finding.atMs,
+      kind: 'verdict',
+      principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
+      summary: finding.summary,
+      data: {
+        guard: finding.guard,
+        verdict: finding.verdict,
+        before: before ?? null,
+        rule: finding.rule,
+        parameters: finding.parameters,
+        estimate: finding.estimate ?? null,
+        reading: finding.reading,
+        stageAttempt: watch.stageAttempt,
+      },
+    },
+  ];
 }

@@ -2,7 +2,7 @@ import type { Reading } from '../../core/evidence/verdict.js';
 import type { MetricDefinition } from '../../core/rollout/spec.js';
 import type { CategoryMoments, DueWatch } from '../../store/store.js';
 import type { MetricSource } from '../metrics/metric-source.js';
-import { toOutcomeReading } from '../metrics/to-outcome-readings.js';
+import { toOutcomeReading } from './to-outcome-readings.js';
 
 export type MetricSources = ReadonlyMap<string, MetricSource>;
 
@@ -33,7 +33,8 @@ export async function readMetrics({ watch, rows, sources, nowMs, signal }: ReadI
     const definition = definitionOf(watch, metric);
     if (definition.source === 'outcomes') return [metric, toOutcomeReading(rows, metric, { fromMs: watch.startedAtMs, toMs: nowMs })];
     const source = sources.get(definition.source);
-    if (!source) return [metric, { kind: 'error', detail: `No metric source "${definition.source}" is configured (set TIDEGATE_PROMETHEUS_URL).` }];
+    if (!source)
+      return [metric, { kind: 'error', detail: `No metric source "${definition.source}" is configured (set TIDEGATE_PROMETHEUS_URL).` }];
     const { rolloutId, feature, stageAttempt, startedAtMs } = watch;
     return [metric, await source.read({ rolloutId, feature, stageAttempt, metric, definition, fromMs: startedAtMs, toMs: nowMs }, signal)];
   };

@@ -1,8 +1,8 @@
 import type { CategoryMoments, DueWatch, Store } from '../../store/store.js';
-import { countUnits } from '../metrics/to-outcome-readings.js';
 import { type Look, toLook } from './look.js';
 import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
 import type { RolloutDoor } from './rollout-door.js';
+import { countUnits } from './to-outcome-readings.js';
 
 export interface WatchDeps {
   readonly store: Pick<Store, 'watches' | 'outcomes' | 'flags' | 'rollouts'>;
@@ -37,7 +37,9 @@ export class WatchRounds {
   /** One round; returns how many watches were due. */
   async round(): Promise<number> {
     const nowMs = this.deps.nowMs();
-    const due = (await this.deps.store.watches.due(this.scope.shard, this.scope.shards, nowMs, BATCH)).filter((watch) => !this.busy.has(watch.id));
+    const due = (await this.deps.store.watches.due(this.scope.shard, this.scope.shards, nowMs, BATCH)).filter(
+      (watch) => !this.busy.has(watch.id),
+    );
     if (due.length === 0) return 0;
     await this.renew(due, nowMs);
     const rows = groupRows(await this.deps.store.outcomes.read(due));
@@ -60,12 +62,23 @@ export class WatchRounds {
   private async look(watches: readonly DueWatch[], rows: Rows): Promise<void> {
     if (watches.length === 0) return;
     const { sources, nowMs } = this.deps;
-    const looks = await Promise.all(watches.map(async (watch) => {
-      const own = rows.get(keyOf(watch)) ?? [];
-      const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
-      return toLook({ watch, readings, units: countUnits(own), nowMs: nowMs() });
-    }));
-    await this.deps.store.watches.saveLooks(looks.map(({ watch, standing, keep, audit }) => ({ watchId: watch.id, rolloutId: watch.rolloutId, standing, keep, audit, nextDueMs: standing.lookedAtMs + watch.spec.watch.intervalMs })));
+    const looks = await Promise.all(
+      watches.map(async (watch) => {
+        const own = rows.get(keyOf(watch)) ?? [];
+        const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
+        return toLook({ watch, readings, units: countUnits(own), nowMs: nowMs() });
+      }),
+    );
+    await this.deps.store.watches.saveLooks(
+      looks.map(({ watch, standing, keep, audit }) => ({
+        watchId: watch.id,
+        rolloutId: watch.rolloutId,
+        standing,
+        keep,
+        audit,
+        nextDueMs: standing.lookedAtMs + watch.spec.watch.intervalMs,
+      })),
+    );
     await this.tell(looks.filter(({ watch, standing }) => standing.digest !== watch.toldDigest));
   }
 

@@ -7,5 +7,9 @@ export function toDirectory(entries: unknown, source: string): Directory {
   const parsed = parseDirectory(entries);
   if (parsed.ok) return createDirectory(parsed.value);
   const [first] = parsed.errors;
-  throw new AppError('CONFIG_INVALID', `${source} has ${parsed.errors.length} error(s), the first at ${first?.pointer || '/'}: ${first?.detail}`, { errors: parsed.errors });
+  throw new AppError(
+    'CONFIG_INVALID',
+    `${source} has ${parsed.errors.length} error(s), the first at ${first?.pointer || '/'}: ${first?.detail}`,
+    { errors: parsed.errors },
+  );
 }

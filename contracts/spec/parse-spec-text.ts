@@ -1,5 +1,6 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { FieldError } from '../../core/errors/app-error.js';
+import { findCostlyText } from './find-costly-text.js';
 import { type ParsedSpec, parseSpec } from './parse-spec.js';
 import type { ParseContext } from './spec-parts.js';
 
@@ -23,6 +24,8 @@ function read(text: string, language: 'JSON' | 'YAML'): Read {
   if (text.length > MAX_CHARACTERS)
     return refuse([`Sent ${text.length} characters: at most ${MAX_CHARACTERS} are read. Send a smaller spec.`]);
   if (text.trim() === '') return refuse([`Sent an empty ${language} text: a rollout spec is needed.`]);
+  const costly = findCostlyText(text);
+  if (costly !== null) return refuse([costly]);
   const lines = new LineCounter();
   try {
     const document = parseDocument(text, {

@@ -45,6 +45,9 @@ export function toSettledExposure(present: Exposure, spec: RolloutSpec, nowMs: n
 export function toCutExposure(present: Exposure, sessions: 'hard' | 'drain', nowMs: number): Exposure {
   const since = Math.ceil(nowMs / 1000);
   const last = present.epochs.at(-1);
-  const epochs = sessions === 'hard' || !last ? [] : [...present.epochs, { since: Math.max(since, last.since + 1), share: 0, stageAttempt: last.stageAttempt }];
+  const epochs =
+    sessions === 'hard' || !last
+      ? []
+      : [...present.epochs, { since: Math.max(since, last.since + 1), share: 0, stageAttempt: last.stageAttempt }];
   return { ...present, epochs, cohorts: [], shadowSample: 0, stage: 'rollback', expiresAtMs: null };
 }

@@ -35,7 +35,10 @@ export function contrastVariance(reading: ArmReading, factor: number, binary: bo
   const difference = estimateArm(reading.paired, false);
   const covariance = (control.unitVariance + candidate.unitVariance - difference.unitVariance) / 2;
   const n = Math.min(control.n, candidate.n, reading.paired.n);
-  return Math.max((candidate.unitVariance + factor * factor * control.unitVariance - 2 * factor * covariance) / n, 1 / (n + 2) ** 2 * (binary ? 1 : 0));
+  return Math.max(
+    (candidate.unitVariance + factor * factor * control.unitVariance - 2 * factor * covariance) / n,
+    (1 / (n + 2) ** 2) * (binary ? 1 : 0),
+  );
 }
 
 export function isUsable(arm: ArmMoments): boolean {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createGuard } from '../../test/cases/sample-spec.js';
-import { assessGuard, type AssessmentOptions } from './assess-guard.js';
+import { type AssessmentOptions, assessGuard } from './assess-guard.js';
 import { mixtureVariance, oneSidedHalfWidth } from './asymptotic-confidence-sequence.js';
 import type { ArmMoments, ArmReading } from './verdict.js';
 
@@ -11,7 +11,11 @@ const judge = createGuard({ name: 'judge', better: 'higher', margin: { kind: 'po
 const cost = createGuard({ name: 'cost', margin: { kind: 'relative', value: 0.2 } });
 
 const share = (events: number, n: number): ArmMoments => ({ n, sum: events, sumSquares: events });
-const numbers = (n: number, mean: number, sd: number): ArmMoments => ({ n, sum: n * mean, sumSquares: (n - 1) * sd * sd + n * mean * mean });
+const numbers = (n: number, mean: number, sd: number): ArmMoments => ({
+  n,
+  sum: n * mean,
+  sumSquares: (n - 1) * sd * sd + n * mean * mean,
+});
 const reading = (control: ArmMoments, candidate: ArmMoments): ArmReading => ({ kind: 'reading', control, candidate, fromMs: 0, toMs: 1 });
 
 describe('the confidence sequence agrees with published values', () => {
@@ -54,7 +58,9 @@ describe('R-METRIC-3 a verdict is one of four', () => {
   });
 
   it('E4 explains itself in one sentence with numbers', () => {
-    expect(assessGuard(errors, reading(share(285, 15_000), share(120, 800)), options).summary).toBe('errors 15.0 % against 1.9 % in 800 + 15000 sessions: worse than the 1 pp margin, 97.5 % sure at any time.');
+    expect(assessGuard(errors, reading(share(285, 15_000), share(120, 800)), options).summary).toBe(
+      'errors 15.0 % against 1.9 % in 800 + 15000 sessions: worse than the 1 pp margin, 97.5 % sure at any time.',
+    );
   });
 });
 
@@ -94,7 +100,10 @@ describe('properties of the rule', () => {
           one.n += 1;
           one.events += random() < 0.05 ? 1 : 0;
         }
-        if (assessGuard(zeroMargin, reading(share(control.events, control.n), share(candidate.events, candidate.n)), options).verdict === 'fail') {
+        if (
+          assessGuard(zeroMargin, reading(share(control.events, control.n), share(candidate.events, candidate.n)), options).verdict ===
+          'fail'
+        ) {
           failed += 1;
           break;
         }

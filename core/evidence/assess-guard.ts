@@ -25,7 +25,14 @@ export interface AssessmentOptions extends SequenceOptions {
  */
 export function assessGuard(guard: Guard, reading: Reading, options: AssessmentOptions): GuardFinding {
   const base = { guard: guard.name, metric: guard.metric, rule: RULE, atMs: options.atMs, reading };
-  const parameters = { alpha: options.alpha, tunedForUnits: options.tunedForUnits, burnInUnits: options.burnInUnits, margin: guard.margin.value, marginKind: guard.margin.kind, better: guard.better };
+  const parameters = {
+    alpha: options.alpha,
+    tunedForUnits: options.tunedForUnits,
+    burnInUnits: options.burnInUnits,
+    margin: guard.margin.value,
+    marginKind: guard.margin.kind,
+    better: guard.better,
+  };
   const invalid = findInvalid(reading);
   if (invalid !== null || reading.kind !== 'reading') {
     return { ...base, verdict: 'error', parameters: { ...parameters, warm: false }, summary: `${guard.name}: ${invalid ?? 'no reading'}` };
@@ -59,7 +66,14 @@ function toContrast(guard: Guard, reading: ArmReading, options: SequenceOptions)
   return {
     excess: sign * (candidate - factor * control) - points,
     halfWidth,
-    estimate: { control, candidate, difference, low: difference - plain, high: difference + plain, margin: points || relative * Math.abs(control) },
+    estimate: {
+      control,
+      candidate,
+      difference,
+      low: difference - plain,
+      high: difference + plain,
+      margin: points || relative * Math.abs(control),
+    },
   };
 }
 
@@ -81,6 +95,7 @@ function findInvalid(reading: Reading): string | null {
   if (reading.kind === 'noData') return 'no data in this window.';
   if (reading.kind === 'error') return reading.detail;
   if (!isUsable(reading.control) || !isUsable(reading.candidate)) return 'the source gave a number that is not finite.';
-  if (reading.control.n === 0 || reading.candidate.n === 0) return `no units in the ${reading.control.n === 0 ? 'control' : 'candidate'} arm yet.`;
+  if (reading.control.n === 0 || reading.candidate.n === 0)
+    return `no units in the ${reading.control.n === 0 ? 'control' : 'candidate'} arm yet.`;
   return null;
 }

@@ -22,7 +22,9 @@ function conclusion(finding: GuardFinding, guard: Guard, share: boolean): string
     case 'fail':
       return `worse than the ${margin} margin, ${sure}.`;
     case 'inconclusive':
-      return finding.parameters['warm'] === true ? `not yet proven either way (margin ${margin}).` : `too few yet (${finding.parameters['burnInUnits']} in each arm are needed).`;
+      return finding.parameters['warm'] === true
+        ? `not yet proven either way (margin ${margin}).`
+        : `too few yet (${finding.parameters['burnInUnits']} in each arm are needed).`;
     case 'error':
       return 'no valid reading.';
   }

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { createGuard, createSampleSpec, createStage } from '../../test/cases/sample-spec.js';
-import { toStanding, type LookInput } from './to-standing.js';
+import { type LookInput, toStanding } from './to-standing.js';
 import type { GuardFinding, Verdict } from './verdict.js';
 
 const spec = createSampleSpec();
-const finding = (guard: string, verdict: Verdict): GuardFinding => ({ guard, metric: guard, verdict, rule: 'r@1', atMs: 0, reading: { kind: 'noData' }, parameters: {}, summary: `${guard}: ${verdict}` });
+const finding = (guard: string, verdict: Verdict): GuardFinding => ({
+  guard,
+  metric: guard,
+  verdict,
+  rule: 'r@1',
+  atMs: 0,
+  reading: { kind: 'noData' },
+  parameters: {},
+  summary: `${guard}: ${verdict}`,
+});
 const look = (patch: Partial<LookInput> = {}): LookInput => ({
   watchId: 'r1#1',
   spec,
@@ -48,7 +57,10 @@ describe('R-STAGE-3 what a stage must prove', () => {
 
 describe('E1 E2 missing data follows the policy of its guard', () => {
   it('waits, then holds or rolls back after the stated time, never passes', () => {
-    const guards = [createGuard({ name: 'errors', onNoData: 'rollback' }), createGuard({ name: 'judge', tier: 'semantic', onNoData: 'hold' })];
+    const guards = [
+      createGuard({ name: 'errors', onNoData: 'rollback' }),
+      createGuard({ name: 'judge', tier: 'semantic', onNoData: 'hold' }),
+    ];
     const silent = { spec: { ...spec, guards }, findings: [finding('errors', 'error'), finding('judge', 'error')] };
     expect(toStanding(look({ ...silent, nowMs: 599_999 }))).toMatchObject({ rollback: null, holds: [], proven: false });
     const due = toStanding(look({ ...silent, nowMs: 600_000 }));

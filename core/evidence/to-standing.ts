@@ -1,5 +1,5 @@
-import type { Standing } from '../rollout/standing.js';
 import type { Guard, RolloutSpec, Stage } from '../rollout/spec.js';
+import type { Standing } from '../rollout/standing.js';
 import { fingerprint } from './fingerprint.js';
 import type { GuardFinding } from './verdict.js';
 
@@ -27,12 +27,36 @@ export function toStanding(input: LookInput): Standing {
   ];
   const missing = findMissing(input, provenGuards);
   const proven = missing.length === 0 && rollback === null;
-  const evidenceHash = fingerprint(`${watchId}|${findings.map((finding) => `${finding.guard}=${toShown(finding, provenGuards)}`).join(',')}`);
-  const digest = fingerprint([rollback?.guard ?? '', holds.map((hold) => hold.guard).join(','), proven, evidenceHash].join('|'));
-  return { watchId, lookedAtMs: nowMs, findings, rollback, holds, proven, missing, units: input.units, lastValidAtMs, provenGuards, evidenceHash, digest };
+  const shown = findings.map((finding) => toShown(finding, provenGuards));
+  const evidenceHash = fingerprint(`${watchId}|${shown.map((finding) => `${finding.guard}=${finding.verdict}`).join(',')}`);
+  const digest = fingerprint(
+    [rollback?.guard ?? '', holds.map((hold) => hold.guard).join(','), proven, evidenceHash, ...findings.map(toErrorKind)].join('|'),
+  );
+  return {
+    watchId,
+    lookedAtMs: nowMs,
+    findings: shown,
+    rollback,
+    holds,
+    proven,
+    missing,
+    units: input.units,
+    lastValidAtMs,
+    provenGuards,
+    evidenceHash,
+    digest,
+  };
 }
 
-const toShown = (finding: GuardFinding, proven: readonly string[]): string => (finding.verdict !== 'fail' && proven.includes(finding.guard) ? 'pass' : finding.verdict);
+/** What people are shown: a proof stays one, so a verdict near its limit does not flap. The look itself is kept as it was. */
+export function toShown(finding: GuardFinding, proven: readonly string[]): GuardFinding {
+  if (finding.verdict !== 'inconclusive' || !proven.includes(finding.guard)) return finding;
+  return { ...finding, verdict: 'pass', summary: `${finding.summary} It was proven inside the margin at an earlier look.` };
+}
+
+/** Why nothing can be read, without its numbers (a query's window grows at every look): a new reason is told, the same one is not told again. */
+const toErrorKind = (finding: GuardFinding): string =>
+  finding.verdict === 'error' ? finding.summary.replaceAll(/\d+/g, '#').slice(0, 200) : '';
 
 function toLastValid({ findings, previous, nowMs }: LookInput): Readonly<Record<string, number>> {
   const valid = findings.filter((finding) => finding.verdict !== 'error').map((finding) => [finding.guard, nowMs] as const);
@@ -62,7 +86,9 @@ function findRollback({ spec, findings }: LookInput, unread: readonly { guard: G
 }
 
 function failing(guards: readonly Guard[], findings: readonly GuardFinding[], onFail: Guard['onFail']): readonly GuardFinding[] {
-  return findings.filter((finding) => finding.verdict === 'fail' && guards.some((guard) => guard.name === finding.guard && guard.onFail === onFail));
+  return findings.filter(
+    (finding) => finding.verdict === 'fail' && guards.some((guard) => guard.name === finding.guard && guard.onFail === onFail),
+  );
 }
 
 /** What the stage's `prove` still lacks, one sentence each. */
@@ -72,7 +98,9 @@ function findMissing(input: LookInput, proven: readonly string[]): readonly stri
 
 function missingUnits({ stage, units, spec }: LookInput): readonly string[] {
   const arms = stage.kind === 'full' ? (['candidate'] as const) : (['control', 'candidate'] as const);
-  return arms.filter((arm) => units[arm] < stage.minimumUnits).map((arm) => `${units[arm]} of ${stage.minimumUnits} ${spec.unit}s in the ${arm} arm so far.`);
+  return arms
+    .filter((arm) => units[arm] < stage.minimumUnits)
+    .map((arm) => `${units[arm]} of ${stage.minimumUnits} ${spec.unit}s in the ${arm} arm so far.`);
 }
 
 function missingProof(guard: Guard, { stage, findings }: LookInput, proven: readonly string[]): readonly string[] {

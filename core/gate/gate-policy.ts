@@ -22,10 +22,16 @@ export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQues
   const { principal } = decision;
   const whoMay = gate.approvers.join(', ');
   if (decision.gateId !== undefined && decision.gateId !== gate.id) {
-    return refuse('GATE_MISMATCH', `The decision names gate ${decision.gateId}; open is ${gate.id}. Read the rollout again and decide on that.`);
+    return refuse(
+      'GATE_MISMATCH',
+      `The decision names gate ${decision.gateId}; open is ${gate.id}. Read the rollout again and decide on that.`,
+    );
   }
   if (nowMs >= gate.expiresAtMs) {
-    return refuse('GATE_EXPIRED', `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()}; its declared outcome (${gate.onExpiry}) applies.`);
+    return refuse(
+      'GATE_EXPIRED',
+      `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()}; its declared outcome (${gate.onExpiry}) applies.`,
+    );
   }
   if (decision.verb === 'approve' && isSamePrincipal(principal.id, requestedBy)) {
     return refuse('SELF_APPROVAL', `${principal.id} asked for this rollout and cannot approve it. These may: ${whoMay}.`);
@@ -34,10 +40,16 @@ export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQues
     return refuse('NOT_AN_APPROVER', `${principal.id} is not an approver of gate ${gate.id}. These may: ${whoMay}.`);
   }
   if (gate.decisions.some((earlier) => isSamePrincipal(earlier.principal, principal.id))) {
-    return refuse('ALREADY_DECIDED', `${principal.id} has already decided at gate ${gate.id}; ${gate.required} different people are needed, ${gate.decisions.length} so far.`);
+    return refuse(
+      'ALREADY_DECIDED',
+      `${principal.id} has already decided at gate ${gate.id}; ${gate.required} different people are needed, ${gate.decisions.length} so far.`,
+    );
   }
   if (decision.evidenceHash !== undefined && decision.evidenceHash !== gate.evidenceHash) {
-    return refuse('EVIDENCE_CHANGED', `The evidence has changed since it was shown (${decision.evidenceHash} is now ${gate.evidenceHash}). Look again, then decide.`);
+    return refuse(
+      'EVIDENCE_CHANGED',
+      `The evidence has changed since it was shown (${decision.evidenceHash} is now ${gate.evidenceHash}). Look again, then decide.`,
+    );
   }
   return null;
 }

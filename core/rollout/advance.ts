@@ -1,6 +1,6 @@
 import { countApprovals } from '../gate/gate-policy.js';
-import { amend, beginRollback, type Change, hold, note, release } from './change.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
+import { amend, beginRollback, type Change, hold, note, release } from './change.js';
 import { isForward, isWatched } from './phases.js';
 import type { Gate, Hold, RolloutState } from './rollout-state.js';
 import type { Stage } from './spec.js';
@@ -26,7 +26,13 @@ type Rule = (change: Change, nowMs: number) => Change | null;
 const failedGuard: Rule = (change, nowMs) => {
   const failed = change.state.standing?.rollback;
   if (!failed) return null;
-  return beginRollback(change, { cause: 'guard', guard: failed.guard, reason: failed.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  return beginRollback(change, {
+    cause: 'guard',
+    guard: failed.guard,
+    reason: failed.reason,
+    by: SYSTEM_PRINCIPAL.id,
+    requestedAtMs: nowMs,
+  });
 };
 
 const heldTooLong: Rule = (change, nowMs) => {
@@ -40,8 +46,13 @@ const gateExpired: Rule = (change, nowMs) => {
   const { gate } = change.state;
   if (gate === null || nowMs < gate.expiresAtMs) return null;
   const reason = `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()} with ${countApprovals(gate)} of ${gate.required} approvals.`;
-  const noted = amend(change, { gate: null, phase: watchPhase(stageClock(change.state).stage) }, note('gate', reason, { gateId: gate.id, onExpiry: gate.onExpiry }));
-  if (gate.onExpiry === 'rollback') return beginRollback(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  const noted = amend(
+    change,
+    { gate: null, phase: watchPhase(stageClock(change.state).stage) },
+    note('gate', reason, { gateId: gate.id, onExpiry: gate.onExpiry }),
+  );
+  if (gate.onExpiry === 'rollback')
+    return beginRollback(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
   return hold(noted, systemHold('gateExpired', `${reason} Resume to open it again, or abort.`, nowMs));
 };
 
@@ -51,7 +62,8 @@ const stageDeadline: Rule = (change, nowMs) => {
   if (state.phase === 'gate' || state.hold !== null || nowMs < deadlineAtMs || state.standing?.proven) return null;
   const missing = state.standing?.missing.join(' ') || 'There is no evidence.';
   const reason = `The ${stage.kind} stage reached its deadline without proof. ${missing}`;
-  if (stage.onDeadline === 'rollback') return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  if (stage.onDeadline === 'rollback')
+    return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
   return hold(change, systemHold('deadline', reason, nowMs));
 };
 
@@ -77,7 +89,8 @@ const gateEvidence: Rule = (change) => {
   if (gate === null || standing === null || standing.evidenceHash === gate.evidenceHash) return null;
   const voided = gate.decisions.length;
   const renewed: Gate = { ...gate, evidenceHash: standing.evidenceHash, decisions: [] };
-  const summary = voided > 0 ? `The evidence has changed; ${voided} approval(s) must be given again.` : 'The evidence shown at the gate has changed.';
+  const summary =
+    voided > 0 ? `The evidence has changed; ${voided} approval(s) must be given again.` : 'The evidence shown at the gate has changed.';
   return amend(change, { gate: renewed }, note('gate', summary, { gateId: gate.id, evidenceHash: standing.evidenceHash, voided }));
 };
 
@@ -88,9 +101,20 @@ const promote: Rule = (change, nowMs) => {
   if (stage.approval && state.gate === null) return openGate(change, stage, nowMs);
   if (state.gate !== null && countApprovals(state.gate) < state.gate.required) return null;
   if (state.stageIndex + 1 >= state.spec.stages.length) {
-    return amend(change, { phase: 'completing', gate: null, detail: 'The last stage has proved itself.' }, note('stage', `${stage.kind} is done; settling the candidate.`, { stageIndex: state.stageIndex }));
+    return amend(
+      change,
+      { phase: 'completing', gate: null, detail: 'The last stage has proved itself.' },
+      note('stage', `${stage.kind} is done; settling the candidate.`, { stageIndex: state.stageIndex }),
+    );
   }
-  return amend(change, { phase: 'applying', gate: null, detail: `Going on to ${state.spec.stages[state.stageIndex + 1]?.kind}.` }, note('stage', `${stage.kind} is done after ${Math.round((nowMs - (state.stageStartedAtMs ?? nowMs)) / 1000)} s.`, { stageIndex: state.stageIndex, units: state.standing.units }));
+  return amend(
+    change,
+    { phase: 'applying', gate: null, detail: `Going on to ${state.spec.stages[state.stageIndex + 1]?.kind}.` },
+    note('stage', `${stage.kind} is done after ${Math.round((nowMs - (state.stageStartedAtMs ?? nowMs)) / 1000)} s.`, {
+      stageIndex: state.stageIndex,
+      units: state.standing.units,
+    }),
+  );
 };
 
 function openGate(change: Change, stage: Stage, nowMs: number): Change | null {
@@ -109,7 +133,11 @@ function openGate(change: Change, stage: Stage, nowMs: number): Change | null {
     decisions: [],
   };
   const summary = `${stage.kind} waits for ${policy.required} approval(s) by ${policy.approvers.join(', ')} until ${new Date(gate.expiresAtMs).toISOString()}.`;
-  return amend(change, { phase: 'gate', gate, detail: summary }, note('gate', summary, { gateId: gate.id, evidenceHash: gate.evidenceHash }));
+  return amend(
+    change,
+    { phase: 'gate', gate, detail: summary },
+    note('gate', summary, { gateId: gate.id, evidenceHash: gate.evidenceHash }),
+  );
 }
 
 /** In the order of urgency. The first two act in every forward phase, also while flags are being written. */

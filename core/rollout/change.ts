@@ -33,7 +33,11 @@ export function amend(change: Change, patch: Partial<RolloutState>, ...entries: 
 }
 
 export function hold(change: Change, held: Hold): Change {
-  return amend(change, { hold: held, detail: held.reason }, note('hold', held.reason, { kind: held.kind, cause: held.cause }, { id: held.by, via: held.kind === 'paused' ? 'api' : 'system' }));
+  return amend(
+    change,
+    { hold: held, detail: held.reason },
+    note('hold', held.reason, { kind: held.kind, cause: held.cause }, { id: held.by, via: held.kind === 'paused' ? 'api' : 'system' }),
+  );
 }
 
 export function release(change: Change, reason: string, by?: Pick<Principal, 'id' | 'via'>): Change {
@@ -47,12 +51,26 @@ export function beginRollback(change: Change, request: Omit<RollbackRequest, 'fr
   return amend(
     change,
     { phase: 'rollingBack', rollback, hold: null, gate: null, nextCheckpointAtMs: null, detail: request.reason },
-    note('rollback', `Rolling back: ${request.reason}`, { cause: request.cause, guard: request.guard ?? null, fromPhase: state.phase, stageIndex: state.stageIndex }, principalOf(request)),
+    note(
+      'rollback',
+      `Rolling back: ${request.reason}`,
+      { cause: request.cause, guard: request.guard ?? null, fromPhase: state.phase, stageIndex: state.stageIndex },
+      principalOf(request),
+    ),
   );
 }
 
-export function finish(change: Change, phase: Extract<Phase, 'completed' | 'rolledBack' | 'refused'>, detail: string, nowMs: number): Change {
-  return amend(change, { phase, detail, endedAtMs: nowMs, hold: null, gate: null, nextCheckpointAtMs: null }, note('ended', detail, { state: phase }));
+export function finish(
+  change: Change,
+  phase: Extract<Phase, 'completed' | 'rolledBack' | 'refused'>,
+  detail: string,
+  nowMs: number,
+): Change {
+  return amend(
+    change,
+    { phase, detail, endedAtMs: nowMs, hold: null, gate: null, nextCheckpointAtMs: null },
+    note('ended', detail, { state: phase }),
+  );
 }
 
 function principalOf(request: { readonly by: string }): Pick<Principal, 'id' | 'via'> {

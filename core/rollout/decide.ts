@@ -10,10 +10,16 @@ const REMEMBERED_DECISIONS = 200;
 /** What a person's decision does, or why it is refused. Abort is possible in every phase that goes forward. */
 export function decide(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
   if (isTerminal(state.phase)) {
-    return refuse('ROLLOUT_TERMINAL', `Rollout ${state.rolloutId} ended as ${state.phase}${endedAt(state)}: ${state.detail} To try again, start a new rollout with retryOf: ${state.rolloutId}.`);
+    return refuse(
+      'ROLLOUT_TERMINAL',
+      `Rollout ${state.rolloutId} ended as ${state.phase}${endedAt(state)}: ${state.detail} To try again, start a new rollout with retryOf: ${state.rolloutId}.`,
+    );
   }
   if (!isForward(state.phase)) {
-    return refuse('ROLLOUT_ROLLING_BACK', `Rollout ${state.rolloutId} is already rolling back (${state.rollback?.reason ?? 'no reason kept'}); nothing needs to be done.`);
+    return refuse(
+      'ROLLOUT_ROLLING_BACK',
+      `Rollout ${state.rolloutId} is already rolling back (${state.rollback?.reason ?? 'no reason kept'}); nothing needs to be done.`,
+    );
   }
   const result = dispatch(state, decision, nowMs);
   if ('refused' in result) return result;
@@ -52,26 +58,45 @@ function resume(state: RolloutState, decision: Decision, nowMs: number): Change 
   if (decision.reason.trim() === '') return refuse('REASON_REQUIRED', 'Resuming needs a reason: say why it is safe to go on.');
   const reason = `Resumed by ${decision.principal.id}: ${decision.reason}`;
   const overridden = state.hold.cause === 'guard' ? (state.standing?.holds.map((held) => held.guard) ?? []) : [];
-  const noted = amend({ state, entries: [] }, {
-    overriddenGuards: [...new Set([...state.overriddenGuards, ...overridden])],
-    // A resumed stage gets its hold and deadline anew where they had run out: a person has decided to go on watching.
-    nextCheckpointAtMs: isWatched(state.phase) ? nowMs : state.nextCheckpointAtMs,
-    ...(state.hold.cause === 'deadline' ? { stageStartedAtMs: nowMs } : {}),
-  }, decisionNote(decision, reason, { overriddenGuards: overridden }));
+  const noted = amend(
+    { state, entries: [] },
+    {
+      overriddenGuards: [...new Set([...state.overriddenGuards, ...overridden])],
+      // A resumed stage gets its hold and deadline anew where they had run out: a person has decided to go on watching.
+      nextCheckpointAtMs: isWatched(state.phase) ? nowMs : state.nextCheckpointAtMs,
+      ...(state.hold.cause === 'deadline' ? { stageStartedAtMs: nowMs } : {}),
+    },
+    decisionNote(decision, reason, { overriddenGuards: overridden }),
+  );
   return release(noted, reason, decision.principal);
 }
 
 function decideGate(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
-  if (state.gate === null) return refuse('GATE_NOT_OPEN', `Rollout ${state.rolloutId} does not ask for approval now; it is ${state.phase}.`);
+  if (state.gate === null)
+    return refuse('GATE_NOT_OPEN', `Rollout ${state.rolloutId} does not ask for approval now; it is ${state.phase}.`);
   const refusal = findGateRefusal({ gate: state.gate, requestedBy: state.requestedBy, decision, nowMs });
   if (refusal) return refusal;
   if (decision.reason.trim() === '') return refuse('REASON_REQUIRED', `To ${decision.verb} needs a reason: say in one sentence why.`);
   const gate: Gate = {
     ...state.gate,
-    decisions: [...state.gate.decisions, { id: decision.id, principal: decision.principal.id, via: decision.principal.via, verb: decision.verb as 'approve' | 'reject', reason: decision.reason, atMs: nowMs }],
+    decisions: [
+      ...state.gate.decisions,
+      {
+        id: decision.id,
+        principal: decision.principal.id,
+        via: decision.principal.via,
+        verb: decision.verb as 'approve' | 'reject',
+        reason: decision.reason,
+        atMs: nowMs,
+      },
+    ],
   };
   const summary = `${decision.verb === 'approve' ? 'Approved' : 'Rejected'} by ${decision.principal.id}: ${decision.reason}`;
-  const noted = amend({ state, entries: [] }, { gate }, decisionNote(decision, summary, { gateId: gate.id, evidenceHash: gate.evidenceHash }));
+  const noted = amend(
+    { state, entries: [] },
+    { gate },
+    decisionNote(decision, summary, { gateId: gate.id, evidenceHash: gate.evidenceHash }),
+  );
   if (decision.verb === 'approve') return noted;
   return beginRollback(noted, { cause: 'person', reason: summary, by: decision.principal.id, requestedAtMs: nowMs });
 }

@@ -17,7 +17,9 @@ export interface FlagMove {
 export interface Cohort {
   readonly name: string;
   readonly attribute: string;
-  readonly match: { readonly kind: 'equals' | 'endsWith' | 'startsWith'; readonly value: string } | { readonly kind: 'in'; readonly values: readonly string[] };
+  readonly match:
+    | { readonly kind: 'equals' | 'endsWith' | 'startsWith'; readonly value: string }
+    | { readonly kind: 'in'; readonly values: readonly string[] };
 }
 
 export interface ApprovalPolicy {

@@ -86,7 +86,11 @@ describe('R-STAGE-1 R-STAGE-2 R-STAGE-3 R-STAGE-4 a rollout goes through its sta
 
   it('ignores what is said about an earlier stage attempt', () => {
     const { state, nowMs } = toGate();
-    const stale: RolloutEvent = { kind: 'standing', checkpoint: false, standing: createSampleStanding('r1#1', nowMs, { rollback: { guard: 'errors', reason: 'old' } }) };
+    const stale: RolloutEvent = {
+      kind: 'standing',
+      checkpoint: false,
+      standing: createSampleStanding('r1#1', nowMs, { rollback: { guard: 'errors', reason: 'old' } }),
+    };
     expect(must(state, stale, nowMs)).toEqual(state);
   });
 });
@@ -133,7 +137,11 @@ describe('R-SLACK-1 approvals need a second person and are bound to what was sho
     ['somebody who is not an approver', decision('approve', { id: 'x@example.com', groups: ['engineers'], via: 'api' }), 'NOT_AN_APPROVER'],
     ['a wrong gate', decision('approve', lead, { gateId: 'r1/9.9' }), 'GATE_MISMATCH'],
     ['evidence that has changed', decision('approve', lead, { evidenceHash: 'older' }), 'EVIDENCE_CHANGED'],
-    ['no reason', { kind: 'decision', decision: { id: 'n', verb: 'approve', principal: lead, reason: ' ' } } as RolloutEvent, 'REASON_REQUIRED'],
+    [
+      'no reason',
+      { kind: 'decision', decision: { id: 'n', verb: 'approve', principal: lead, reason: ' ' } } as RolloutEvent,
+      'REASON_REQUIRED',
+    ],
   ])('refuses %s', (_name, event, code) => {
     const { state, nowMs } = toGate();
     expect(codeOf(state, event, nowMs)).toBe(code);
@@ -143,7 +151,10 @@ describe('R-SLACK-1 approvals need a second person and are bound to what was sho
     const spec = createSampleSpec();
     const canary = spec.stages[1];
     if (!canary?.approval) throw new Error('sample has changed');
-    const twoNeeded = { ...spec, stages: spec.stages.map((stage) => (stage === canary ? { ...canary, approval: { ...canary.approval, required: 2 } } : stage)) } as typeof spec;
+    const twoNeeded = {
+      ...spec,
+      stages: spec.stages.map((stage) => (stage === canary ? { ...canary, approval: { ...canary.approval, required: 2 } } : stage)),
+    } as typeof spec;
     const { state, nowMs } = toGate(twoNeeded);
     const once = must(state, decision('approve'), nowMs);
     expect(once.phase).toBe('gate');
@@ -206,8 +217,16 @@ const eventArbitrary: fc.Arbitrary<(state: RolloutState, nowMs: number) => Rollo
   fc.constant(() => ({ kind: 'killed', by: 'x', reason: 'y', generation: 9 }) as RolloutEvent),
   fc.constant(() => ({ kind: 'rolledBack', detail: 'done' }) as RolloutEvent),
   fc.record({ proven: fc.boolean(), fails: fc.boolean(), holds: fc.boolean(), checkpoint: fc.boolean() }).map(
-    ({ proven, fails, holds, checkpoint }) => (state: RolloutState, nowMs: number) =>
-      ({ ...standingOf(state, nowMs, { proven: proven && !fails, rollback: fails ? { guard: 'errors', reason: 'bad' } : null, holds: holds ? [{ guard: 'cost', reason: 'c' }] : [] }), checkpoint }) as RolloutEvent,
+    ({ proven, fails, holds, checkpoint }) =>
+      (state: RolloutState, nowMs: number) =>
+        ({
+          ...standingOf(state, nowMs, {
+            proven: proven && !fails,
+            rollback: fails ? { guard: 'errors', reason: 'bad' } : null,
+            holds: holds ? [{ guard: 'cost', reason: 'c' }] : [],
+          }),
+          checkpoint,
+        }) as RolloutEvent,
   ),
   fc.constantFrom<DecisionVerb>('approve', 'reject', 'pause', 'resume', 'abort').map((verb) => () => decision(verb)),
 );

@@ -31,17 +31,32 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
     case 'timePassed':
       return unchanged(state);
     case 'preflightPassed':
-      return expecting(state, 'preflight') ?? amend(unchanged(state), { phase: 'applying', generation: event.generation, detail: 'The preconditions are met.' }, note('preflight', 'The preconditions are met.', { generation: event.generation }));
+      return (
+        expecting(state, 'preflight') ??
+        amend(
+          unchanged(state),
+          { phase: 'applying', generation: event.generation, detail: 'The preconditions are met.' },
+          note('preflight', 'The preconditions are met.', { generation: event.generation }),
+        )
+      );
     case 'preflightFailed':
-      return expecting(state, 'preflight') ?? finish(amend(unchanged(state), {}, note('preflight', event.reason)), 'refused', event.reason, nowMs);
+      return (
+        expecting(state, 'preflight') ??
+        finish(amend(unchanged(state), {}, note('preflight', event.reason)), 'refused', event.reason, nowMs)
+      );
     case 'applied':
       return expecting(state, 'applying') ?? applied(state, event, nowMs);
     case 'applyFailed':
-      return isForward(state.phase) ? beginRollback(unchanged(state), { cause: event.cause, reason: event.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs }) : notNow(state, event.kind);
+      return isForward(state.phase)
+        ? beginRollback(unchanged(state), { cause: event.cause, reason: event.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs })
+        : notNow(state, event.kind);
     case 'settled':
       return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
     case 'rollbackStuck':
-      return expecting(state, 'rollingBack') ?? amend(unchanged(state), { phase: 'rollbackStuck', detail: event.detail }, note('rollback', event.detail, { stuck: true }));
+      return (
+        expecting(state, 'rollingBack') ??
+        amend(unchanged(state), { phase: 'rollbackStuck', detail: event.detail }, note('rollback', event.detail, { stuck: true }))
+      );
     case 'rolledBack':
       return isUndoing(state.phase) ? finish(unchanged(state), 'rolledBack', event.detail, nowMs) : notNow(state, event.kind);
   }
@@ -61,7 +76,17 @@ function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'appl
     nextCheckpointAtMs: Math.max(nowMs, Math.min(event.startedAtMs + stage.holdMs, nowMs + CHECKPOINT_EVERY_MS)),
     detail: `${stage.kind} has begun.`,
   });
-  return amend(next, {}, note('stage', `${stage.kind} has begun.`, { stageIndex, stageAttempt: state.stageAttempt + 1, share: stage.share, shadowSample: stage.shadowSample, generation: event.generation }));
+  return amend(
+    next,
+    {},
+    note('stage', `${stage.kind} has begun.`, {
+      stageIndex,
+      stageAttempt: state.stageAttempt + 1,
+      share: stage.share,
+      shadowSample: stage.shadowSample,
+      generation: event.generation,
+    }),
+  );
 }
 
 function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'standing' }>, nowMs: number): Change {
@@ -73,7 +98,13 @@ function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'sta
   const later = amend(seen, { nextCheckpointAtMs: nowMs + STALE_RETRY_MS });
   if (state.hold !== null) return later;
   const since = state.standing ? `since ${new Date(state.standing.lookedAtMs).toISOString()}` : 'in this stage';
-  return hold(later, { kind: 'held', cause: 'watchStale', reason: `No guard has looked ${since}; holding until the watcher is back.`, by: SYSTEM_PRINCIPAL.id, sinceMs: nowMs });
+  return hold(later, {
+    kind: 'held',
+    cause: 'watchStale',
+    reason: `No guard has looked ${since}; holding until the watcher is back.`,
+    by: SYSTEM_PRINCIPAL.id,
+    sinceMs: nowMs,
+  });
 }
 
 function nextCheckpoint(state: RolloutState, nowMs: number): number {
@@ -86,7 +117,12 @@ function killed(state: RolloutState, event: Extract<RolloutEvent, { kind: 'kille
   if (isTerminal(state.phase)) return refuse('ROLLOUT_TERMINAL', `Rollout ${state.rolloutId} had already ended as ${state.phase}.`);
   if (!isForward(state.phase)) return unchanged(state);
   const reason = `Killed by ${event.by}: ${event.reason}`;
-  return beginRollback(amend(unchanged(state), { generation: Math.max(state.generation, event.generation) }), { cause: 'kill', reason, by: event.by, requestedAtMs: nowMs });
+  return beginRollback(amend(unchanged(state), { generation: Math.max(state.generation, event.generation) }), {
+    cause: 'kill',
+    reason,
+    by: event.by,
+    requestedAtMs: nowMs,
+  });
 }
 
 function expecting(state: RolloutState, phase: RolloutState['phase']): Refusal | null {

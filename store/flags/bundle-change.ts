@@ -19,7 +19,14 @@ export function applyWrite(bundle: BundleRecord, write: BundleWrite): BundleReco
 
 /** The candidate serves everybody for good; running units end on the arm they have. */
 export function applySettle(bundle: BundleRecord, write: Write, exposure: Exposure, drainedAtMs: number): BundleRecord {
-  return { ...bundle, ...stampOf(write), flags: replaceFlags(bundle, write, 'bundle'), exposure: { ...exposure, expiresAtMs: null }, state: 'settled', drainedAtMs };
+  return {
+    ...bundle,
+    ...stampOf(write),
+    flags: replaceFlags(bundle, write, 'bundle'),
+    exposure: { ...exposure, expiresAtMs: null },
+    state: 'settled',
+    drainedAtMs,
+  };
 }
 
 /** Control everywhere. */
@@ -40,7 +47,12 @@ export function applyKill(bundle: BundleRecord, atMs: number): BundleRecord {
 /** Makes the candidates the new control once the units of a settled rollout have ended; else the same bundle. */
 export function foldSettled(bundle: BundleRecord, nowMs: number): BundleRecord {
   if (bundle.state !== 'settled' || nowMs < bundle.drainedAtMs) return bundle;
-  const flags = bundle.flags.map((flag) => ({ ...flag, control: versionForNewUnits(bundle, flag), candidate: null, follows: 'control' as const }));
+  const flags = bundle.flags.map((flag) => ({
+    ...flag,
+    control: versionForNewUnits(bundle, flag),
+    candidate: null,
+    follows: 'control' as const,
+  }));
   return { ...bundle, flags, exposure: null, rolloutId: null, state: 'idle', drainedAtMs: 0, updatedAtMs: nowMs };
 }
 
@@ -48,7 +60,9 @@ export function foldSettled(bundle: BundleRecord, nowMs: number): BundleRecord {
 export function addMissingFlags(bundle: BundleRecord, flags: BundleWrite['flags'], nowMs: number): BundleRecord {
   const missing = flags.filter((flag) => !bundle.flags.some((known) => known.key === flag.key));
   if (missing.length === 0) return bundle;
-  const added = missing.map(({ key, layer, control }): FlagRecord => ({ key, layer, control, candidate: null, follows: 'control', generation: bundle.generation }));
+  const added = missing.map(
+    ({ key, layer, control }): FlagRecord => ({ key, layer, control, candidate: null, follows: 'control', generation: bundle.generation }),
+  );
   return { ...bundle, flags: [...bundle.flags, ...added], updatedAtMs: nowMs };
 }
 
@@ -58,7 +72,9 @@ export function findVersionConflicts(bundle: BundleRecord, flags: BundleWrite['f
     const known = bundle.flags.find((flag) => flag.key === wanted.key);
     const served = known && versionForNewUnits(bundle, known);
     if (served === undefined || served === wanted.control) return [];
-    return [`Flag ${wanted.key} serves ${served} in ${bundle.environment}, but the rollout's control is ${wanted.control}: name ${served} as its control.`];
+    return [
+      `Flag ${wanted.key} serves ${served} in ${bundle.environment}, but the rollout's control is ${wanted.control}: name ${served} as its control.`,
+    ];
   });
 }
 

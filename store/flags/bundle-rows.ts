@@ -1,13 +1,17 @@
 import type { Exposure } from '../../core/assignment/exposure.js';
 import { AppError } from '../../core/errors/app-error.js';
 import type { SqlSession } from '../sql/sql-client.js';
-import { announce } from '../store-events.js';
 import type { BundleRecord } from '../store.js';
+import { announce } from '../store-events.js';
 
 type BundleRow = BundleRecord & { readonly expiresAtMs: number | null };
 
 /** `condition` is SQL over `b` with `$1` the environment and `$2` the second parameter. */
-export async function selectBundles(session: SqlSession, condition: string, params: readonly [string, string | number]): Promise<readonly BundleRecord[]> {
+export async function selectBundles(
+  session: SqlSession,
+  condition: string,
+  params: readonly [string, string | number],
+): Promise<readonly BundleRecord[]> {
   const rows = await session.query<BundleRow>(
     `SELECT b.environment, b.feature, b.generation, b.revision, b.rollout_id AS "rolloutId", b.exposure, b.expires_at_ms AS "expiresAtMs",
        b.state, b.drained_at_ms AS "drainedAtMs", b.operation_id AS "operationId", b.updated_at_ms AS "updatedAtMs",
@@ -31,16 +35,26 @@ export async function lockBundle(tx: SqlSession, environment: string, feature: s
 export async function lockOrCreateBundle(tx: SqlSession, environment: string, feature: string, atMs: number): Promise<BundleRecord> {
   const known = await lockBundle(tx, environment, feature);
   if (known !== null) return known;
-  await tx.query('INSERT INTO bundles (environment, feature, updated_at_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [environment, feature, atMs]);
+  await tx.query('INSERT INTO bundles (environment, feature, updated_at_ms) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [
+    environment,
+    feature,
+    atMs,
+  ]);
   const created = await lockBundle(tx, environment, feature);
-  if (created === null) throw new AppError('INTERNAL', `The bundle of ${feature} in ${environment} has vanished from the store while it was created.`);
+  if (created === null)
+    throw new AppError('INTERNAL', `The bundle of ${feature} in ${environment} has vanished from the store while it was created.`);
   return created;
 }
 
 /** Which of these keys belong to another feature of the environment. */
 export async function findForeignFlags(tx: SqlSession, bundle: BundleRecord, keys: readonly string[]): Promise<readonly string[]> {
-  const rows = await tx.query<{ key: string; feature: string }>('SELECT key, feature FROM flags WHERE environment = $1 AND feature <> $2 AND key = ANY($3::text[]) ORDER BY key', [bundle.environment, bundle.feature, keys]);
-  return rows.map((row) => `Flag ${row.key} belongs to feature ${row.feature} in ${bundle.environment}, not to ${bundle.feature}: give it another key.`);
+  const rows = await tx.query<{ key: string; feature: string }>(
+    'SELECT key, feature FROM flags WHERE environment = $1 AND feature <> $2 AND key = ANY($3::text[]) ORDER BY key',
+    [bundle.environment, bundle.feature, keys],
+  );
+  return rows.map(
+    (row) => `Flag ${row.key} belongs to feature ${row.feature} in ${bundle.environment}, not to ${bundle.feature}: give it another key.`,
+  );
 }
 
 /**
@@ -59,9 +73,25 @@ export async function saveBundle(tx: SqlSession, bundle: BundleRecord): Promise<
     `UPDATE bundles SET generation = $3, operation_id = $4, revision = $5, rollout_id = $6, exposure = $7::json, expires_at_ms = $8,
        state = $9, drained_at_ms = $10, updated_at_ms = $11
      WHERE environment = $1 AND feature = $2 AND (generation < $3 OR (generation = $3 AND operation_id = $4)) RETURNING 1`,
-    [environment, feature, generation, operationId, revision, bundle.rolloutId, bundle.exposure && JSON.stringify(bundle.exposure), bundle.exposure?.expiresAtMs ?? null, bundle.state, bundle.drainedAtMs, bundle.updatedAtMs],
+    [
+      environment,
+      feature,
+      generation,
+      operationId,
+      revision,
+      bundle.rolloutId,
+      bundle.exposure && JSON.stringify(bundle.exposure),
+      bundle.exposure?.expiresAtMs ?? null,
+      bundle.state,
+      bundle.drainedAtMs,
+      bundle.updatedAtMs,
+    ],
   );
-  if (updated.length === 0) throw new AppError('INTERNAL', `The write ${operationId} of generation ${generation} to ${feature} in ${environment} was overtaken although the bundle was locked.`);
+  if (updated.length === 0)
+    throw new AppError(
+      'INTERNAL',
+      `The write ${operationId} of generation ${generation} to ${feature} in ${environment} was overtaken although the bundle was locked.`,
+    );
   await saveFlags(tx, bundle);
   await announce(tx, { kind: 'bundle', environment, feature, revision });
   return { ...bundle, revision };
@@ -80,7 +110,11 @@ async function saveFlags(tx: SqlSession, bundle: BundleRecord): Promise<void> {
     [bundle.environment, bundle.feature, JSON.stringify(rows)],
   );
   // Two features that name one new key at the same moment: the second must not believe that it has it.
-  if (saved.length !== rows.length) throw new AppError('STORE_UNAVAILABLE', `Another feature of ${bundle.environment} took a flag of ${bundle.feature} at the same moment. Try again to see which.`);
+  if (saved.length !== rows.length)
+    throw new AppError(
+      'STORE_UNAVAILABLE',
+      `Another feature of ${bundle.environment} took a flag of ${bundle.feature} at the same moment. Try again to see which.`,
+    );
 }
 
 /** The expiry has a column of its own: renewing 10,000 exposures does not rewrite their documents. */

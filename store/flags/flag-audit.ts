@@ -10,14 +10,30 @@ const SYSTEM = { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via };
 /** The timeline's line for a write that took effect. */
 export function toWriteEntry(write: Write, before: BundleRecord, after: BundleRecord): AuditEntry {
   const keys = write.flags.map((flag) => flag.key);
-  const data = { generation: write.generation, keys, ...sharesOf(keys, before, after), operationId: write.operationId, revision: after.revision };
-  return { rolloutId: write.rolloutId, key: `flag/${write.operationId}`, atMs: write.atMs, kind: 'flagWrite', principal: SYSTEM, summary: `${describeWrite(keys, data, after)} (generation ${write.generation})`, data };
+  const data = {
+    generation: write.generation,
+    keys,
+    ...sharesOf(keys, before, after),
+    operationId: write.operationId,
+    revision: after.revision,
+  };
+  return {
+    rolloutId: write.rolloutId,
+    key: `flag/${write.operationId}`,
+    atMs: write.atMs,
+    kind: 'flagWrite',
+    principal: SYSTEM,
+    summary: `${describeWrite(keys, data, after)} (generation ${write.generation})`,
+    data,
+  };
 }
 
 function describeWrite(keys: readonly string[], data: ReturnType<typeof sharesOf>, after: BundleRecord): string {
   const flags = after.flags.filter((flag) => keys.includes(flag.key));
-  if (after.state === 'settled') return `${keys.join(', ')}: settled, every new unit gets ${flags.map((flag) => flag.candidate).join(', ')}`;
-  if (flags.every((flag) => flag.follows === 'control')) return `${keys.join(', ')}: back on control ${flags.map((flag) => flag.control).join(', ')}`;
+  if (after.state === 'settled')
+    return `${keys.join(', ')}: settled, every new unit gets ${flags.map((flag) => flag.candidate).join(', ')}`;
+  if (flags.every((flag) => flag.follows === 'control'))
+    return `${keys.join(', ')}: back on control ${flags.map((flag) => flag.control).join(', ')}`;
   return `${keys.join(', ')}: ${formatShare(data.shareBefore)} → ${formatShare(data.shareAfter)}`;
 }
 
@@ -30,7 +46,13 @@ export function toFencedEntry(write: Write, current: BundleRecord, detail: strin
     kind: 'flagWriteRefused',
     principal: SYSTEM,
     summary: detail,
-    data: { generation: write.generation, keys: write.flags.map((flag) => flag.key), operationId: write.operationId, currentGeneration: current.generation, currentOperationId: current.operationId },
+    data: {
+      generation: write.generation,
+      keys: write.flags.map((flag) => flag.key),
+      operationId: write.operationId,
+      currentGeneration: current.generation,
+      currentOperationId: current.operationId,
+    },
   };
 }
 
@@ -50,11 +72,24 @@ export function toKillEntry(rolloutId: string, kill: Kill, before: BundleRecord,
     kind: 'kill',
     principal: { id: kill.by.id, via: kill.by.via as AuditEntry['principal']['via'] },
     summary: `${after.feature} killed by ${kill.by.id}: ${kill.reason || 'no reason given'}`,
-    data: { generation: after.generation, keys, ...sharesOf(keys, before, after), operationId: after.operationId, revision: after.revision, feature: after.feature, reason: kill.reason },
+    data: {
+      generation: after.generation,
+      keys,
+      ...sharesOf(keys, before, after),
+      operationId: after.operationId,
+      revision: after.revision,
+      feature: after.feature,
+      reason: kill.reason,
+    },
   };
 }
 
 function sharesOf(keys: readonly string[], before: BundleRecord, after: BundleRecord) {
-  const exposureOf = (bundle: BundleRecord) => (bundle.flags.some((flag) => keys.includes(flag.key) && flag.follows === 'bundle') ? bundle.exposure : null);
-  return { shareBefore: currentShare(exposureOf(before)), shareAfter: currentShare(exposureOf(after)), highestShare: highestShare(exposureOf(after)) };
+  const exposureOf = (bundle: BundleRecord) =>
+    bundle.flags.some((flag) => keys.includes(flag.key) && flag.follows === 'bundle') ? bundle.exposure : null;
+  return {
+    shareBefore: currentShare(exposureOf(before)),
+    shareAfter: currentShare(exposureOf(after)),
+    highestShare: highestShare(exposureOf(after)),
+  };
 }

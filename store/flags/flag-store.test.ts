@@ -37,7 +37,9 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       await store.flags.register(ENVIRONMENT, feature, flagsOf(feature, 'model'), T0);
       const wanted = [...flagsOf(feature, 'model').map((flag) => ({ ...flag, control: 'model@9' })), ...flagsOf(feature, 'prompt')];
       const { bundle, conflicts } = await store.flags.register(ENVIRONMENT, feature, wanted, T0);
-      expect(conflicts).toEqual([`Flag ${feature}.model serves model@1 in production, but the rollout's control is model@9: name model@1 as its control.`]);
+      expect(conflicts).toEqual([
+        `Flag ${feature}.model serves model@1 in production, but the rollout's control is model@9: name model@1 as its control.`,
+      ]);
       expect(bundle.flags).toHaveLength(1);
     });
     test('a key of another feature is a conflict for register and a refusal for write', async () => {
@@ -46,7 +48,10 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       await store.flags.register(ENVIRONMENT, owner, flagsOf(owner, 'model'), T0);
       const { conflicts } = await store.flags.register(ENVIRONMENT, thief, flagsOf(owner, 'model'), T0);
       expect(conflicts).toEqual([expect.stringContaining(`belongs to feature ${owner}`)]);
-      expect(await store.flags.write(writeOf(thief, 1, { flags: flagsOf(owner, 'model') }))).toMatchObject({ refused: true, code: 'FLAG_UNKNOWN' });
+      expect(await store.flags.write(writeOf(thief, 1, { flags: flagsOf(owner, 'model') }))).toMatchObject({
+        refused: true,
+        code: 'FLAG_UNKNOWN',
+      });
     });
     test('flags of the bundle that are not part of the rollout stay as they are', async () => {
       const feature = unique('reg');
@@ -81,19 +86,29 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
     });
 
     test('of concurrent writers, what is visible is what the highest accepted generation wrote', async () => {
-      const writes = fc.array(fc.record({ generation: fc.integer({ min: 1, max: 8 }), operation: fc.constantFrom('a', 'b'), clears: fc.boolean() }), { minLength: 1, maxLength: 8 });
+      const writes = fc.array(
+        fc.record({ generation: fc.integer({ min: 1, max: 8 }), operation: fc.constantFrom('a', 'b'), clears: fc.boolean() }),
+        { minLength: 1, maxLength: 8 },
+      );
       await fc.assert(
         fc.asyncProperty(writes, async (plan) => {
           const feature = unique('race');
           // One operation is one content: both are made from its name.
-          const all = plan.map(({ generation, operation }) => writeOf(feature, generation, { operationId: `${operation}${generation}`, exposure: operation === 'a' ? exposureOf(`r-${feature}`, generation * 10 + 1) : null }));
+          const all = plan.map(({ generation, operation }) =>
+            writeOf(feature, generation, {
+              operationId: `${operation}${generation}`,
+              exposure: operation === 'a' ? exposureOf(`r-${feature}`, generation * 10 + 1) : null,
+            }),
+          );
           const answers = await Promise.all(all.map((write, index) => (index % 2 ? store : other).flags.write(write)));
           const accepted = all.filter((_, index) => !isRefusal(answers[index]));
           const highest = accepted.reduce((a, b) => (b.generation > a.generation ? b : a));
           expect(highest.generation).toBe(Math.max(...all.map((write) => write.generation)));
           const now = await bundleOf(feature);
           expect(now).toMatchObject({ generation: highest.generation, operationId: highest.operationId, exposure: highest.exposure });
-          expect(new Set(accepted.filter((write) => write.generation === highest.generation).map((write) => write.operationId)).size).toBe(1);
+          expect(new Set(accepted.filter((write) => write.generation === highest.generation).map((write) => write.operationId)).size).toBe(
+            1,
+          );
         }),
         { numRuns: 25 },
       );
@@ -117,7 +132,9 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       await store.flags.write(writeOf(feature, 2, { exposure: exposureOf('x', 50_000) }));
       await store.flags.write(writeOf(feature, 3, { exposure: null }));
       const entries = await store.audit.list(`r-${feature}`);
-      expect(entries.map((entry) => [entry.seq, entry.key, entry.data['shareBefore'], entry.data['shareAfter'], entry.data['highestShare']])).toEqual([
+      expect(
+        entries.map((entry) => [entry.seq, entry.key, entry.data['shareBefore'], entry.data['shareAfter'], entry.data['highestShare']]),
+      ).toEqual([
         [1, 'flag/op-1', 0, 5_000, 5_000],
         [2, 'flag/op-2', 5_000, 50_000, 50_000],
         [3, 'flag/op-3', 50_000, 0, 0],
@@ -134,7 +151,11 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
     };
     test('keeps the exposure without an expiry until the units have drained', async () => {
       const feature = unique('settle');
-      expect(await settle(feature)).toMatchObject({ state: 'settled', drainedAtMs: T0 + 1_000, exposure: { expiresAtMs: null, epochs: [{ share: 100_000 }] } });
+      expect(await settle(feature)).toMatchObject({
+        state: 'settled',
+        drainedAtMs: T0 + 1_000,
+        exposure: { expiresAtMs: null, epochs: [{ share: 100_000 }] },
+      });
       expect(await store.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], T0 + 9e6)).toBe(0);
       const early = await store.flags.register(ENVIRONMENT, feature, flagsOf(feature), T0 + 999);
       expect(early.bundle.state).toBe('settled');
@@ -148,7 +169,10 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       const { bundle, conflicts } = await store.flags.register(ENVIRONMENT, feature, wanted, T0 + 1_000);
       expect(conflicts).toEqual([]);
       expect(bundle).toMatchObject({ state: 'idle', exposure: null, rolloutId: null, generation: 2 });
-      expect(bundle.flags.map((flag) => [flag.control, flag.candidate, flag.follows])).toEqual([['model@2', null, 'control'], ['prompt@2', null, 'control']]);
+      expect(bundle.flags.map((flag) => [flag.control, flag.candidate, flag.follows])).toEqual([
+        ['model@2', null, 'control'],
+        ['prompt@2', null, 'control'],
+      ]);
       expect(bundle.revision).toBeGreaterThan(settled.revision);
     });
   });
@@ -177,7 +201,17 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       expect(killed?.flags.every((flag) => flag.follows === 'control' && flag.candidate === null)).toBe(true);
       expect(await store.flags.write(writeOf(feature, 8))).toMatchObject({ code: 'FLAG_FENCED' });
       const notice = (await store.flags.undeliveredKills()).find((row) => row.feature === feature);
-      expect(notice).toEqual({ id: expect.any(Number), environment: ENVIRONMENT, feature, rolloutId: `r-${feature}`, by: BY.id, via: BY.via, reason: 'wrong answers', atMs: T0 + 5, generation: 1_007 });
+      expect(notice).toEqual({
+        id: expect.any(Number),
+        environment: ENVIRONMENT,
+        feature,
+        rolloutId: `r-${feature}`,
+        by: BY.id,
+        via: BY.via,
+        reason: 'wrong answers',
+        atMs: T0 + 5,
+        generation: 1_007,
+      });
       await store.flags.markKillDelivered(notice?.id ?? 0);
       expect((await store.flags.undeliveredKills()).filter((row) => row.feature === feature)).toEqual([]);
       const line = (await store.audit.list(`r-${feature}`)).find((entry) => entry.kind === 'kill');
@@ -218,7 +252,12 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
     await Promise.all(features.map((feature) => store.flags.write(writeOf(feature, 1))));
     writing = false;
     await polling;
-    expect(seen.map((bundle) => bundle.feature).filter((feature) => features.includes(feature)).sort()).toEqual([...features].sort());
+    expect(
+      seen
+        .map((bundle) => bundle.feature)
+        .filter((feature) => features.includes(feature))
+        .sort(),
+    ).toEqual([...features].sort());
     expect(new Set(seen.map((bundle) => bundle.revision)).size).toBe(seen.length);
   });
 });

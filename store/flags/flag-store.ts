@@ -1,8 +1,8 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { appendEntries } from '../audit/append-entries.js';
 import type { SqlClient } from '../sql/sql-client.js';
-import { announce } from '../store-events.js';
 import type { BundleRecord, BundleWrite, FlagStore } from '../store.js';
+import { announce } from '../store-events.js';
 import { addMissingFlags, applySettle, applyWrite, findVersionConflicts, foldSettled } from './bundle-change.js';
 import { findForeignFlags, lockOrCreateBundle, saveBundle, selectBundles } from './bundle-rows.js';
 import { toFencedEntry, toWriteEntry } from './flag-audit.js';
@@ -29,11 +29,18 @@ export function createFlagStore(client: SqlClient): FlagStore {
 }
 
 /** With conflicts nothing is created: a mistyped control version must not become the truth for the next try. */
-function register(client: SqlClient, wanted: Pick<BundleWrite, 'environment' | 'feature' | 'flags' | 'atMs'>): ReturnType<FlagStore['register']> {
+function register(
+  client: SqlClient,
+  wanted: Pick<BundleWrite, 'environment' | 'feature' | 'flags' | 'atMs'>,
+): ReturnType<FlagStore['register']> {
   return client.transaction(async (tx) => {
     const before = await lockOrCreateBundle(tx, wanted.environment, wanted.feature, wanted.atMs);
     const folded = foldSettled(before, wanted.atMs);
-    const foreign = await findForeignFlags(tx, before, wanted.flags.map((flag) => flag.key));
+    const foreign = await findForeignFlags(
+      tx,
+      before,
+      wanted.flags.map((flag) => flag.key),
+    );
     const conflicts = [...foreign, ...findVersionConflicts(folded, wanted.flags)];
     const after = conflicts.length > 0 ? folded : addMissingFlags(folded, wanted.flags, wanted.atMs);
     return { bundle: after === before ? before : await saveBundle(tx, after), conflicts };
@@ -49,7 +56,11 @@ function writeFenced(client: SqlClient, write: Write, change: (bundle: BundleRec
       await appendEntries(tx, [toFencedEntry(write, before, refusal.detail)]);
       return refusal;
     }
-    const [foreign] = await findForeignFlags(tx, before, write.flags.map((flag) => flag.key));
+    const [foreign] = await findForeignFlags(
+      tx,
+      before,
+      write.flags.map((flag) => flag.key),
+    );
     if (foreign !== undefined) return refuse('FLAG_UNKNOWN', foreign);
     const after = await saveBundle(tx, change(before));
     await appendEntries(tx, [toWriteEntry(write, before, after)]);
@@ -84,4 +95,3 @@ async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0]
     return renewed.length;
   });
 }
-

@@ -60,7 +60,9 @@ function removeStale(folder: string, file: string, self: Holder): void {
 function readHolder(file: string): Holder | undefined {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as Partial<Holder>;
-    return typeof holder.pid === 'number' && typeof holder.startedAt === 'string' ? { pid: holder.pid, startedAt: holder.startedAt } : undefined;
+    return typeof holder.pid === 'number' && typeof holder.startedAt === 'string'
+      ? { pid: holder.pid, startedAt: holder.startedAt }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -68,7 +70,11 @@ function readHolder(file: string): Holder | undefined {
 
 function inUse(folder: string, file: string, holder: Holder): AppError {
   const who = holder.pid === process.pid ? `this process (${holder.pid})` : `process ${holder.pid}`;
-  return new AppError('STORE_IN_USE', `The store in ${folder} is in use by ${who} (lock ${file}). Stop that process, or choose another folder.`, {
-    data: { folder, pid: holder.pid },
-  });
+  return new AppError(
+    'STORE_IN_USE',
+    `The store in ${folder} is in use by ${who} (lock ${file}). Stop that process, or choose another folder.`,
+    {
+      data: { folder, pid: holder.pid },
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { existsSync, fsyncSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../core/errors/app-error.js';
 import { createPgliteClient } from '../sql/pglite-client.js';
@@ -13,7 +13,11 @@ const MARKER = 'tidegate-store.json';
  * Opens the embedded store's folder, creating it when needed. `prepare` (the migrations) belongs to the initialisation. Errors: STORE_IN_USE,
  * STORE_UNREADABLE (everything stays in place). An initialisation that was interrupted is moved to `<folder>.incomplete-<time>` and done again.
  */
-export async function openStoreFolder(dataFolder: string, nowMs: number, prepare: (client: SqlClient) => Promise<void>): Promise<SqlClient> {
+export async function openStoreFolder(
+  dataFolder: string,
+  nowMs: number,
+  prepare: (client: SqlClient) => Promise<void>,
+): Promise<SqlClient> {
   const folder = resolve(dataFolder);
   const unlock = lockFolder(folder);
   try {
@@ -31,7 +35,10 @@ function clearTheWay(folder: string, nowMs: number): void {
   if (found.length === 0) return;
   if (!found.includes(DATA)) {
     // Somebody's own folder, given by mistake: it must not be moved.
-    throw new AppError('STORE_UNREADABLE', `${folder} is not a Tidegate store: it holds ${found.slice(0, 3).join(', ')} but neither ${MARKER} nor ${DATA}. Nothing was changed; name an empty or new folder.`);
+    throw new AppError(
+      'STORE_UNREADABLE',
+      `${folder} is not a Tidegate store: it holds ${found.slice(0, 3).join(', ')} but neither ${MARKER} nor ${DATA}. Nothing was changed; name an empty or new folder.`,
+    );
   }
   renameSync(folder, `${folder}.incomplete-${new Date(nowMs).toISOString().replaceAll(':', '-')}`);
 }
@@ -52,10 +59,14 @@ async function reopen(folder: string, onClosed: () => void, prepare: (client: Sq
     // A schema that is newer than this program says so itself.
     if (error instanceof AppError && error.code === 'STORE_UNREADABLE') throw error;
     const cause = error instanceof Error ? error.message : String(error);
-    throw new AppError('STORE_UNREADABLE', `The store in ${folder} cannot be opened: ${cause} Nothing was changed. Restore the folder from a backup, or move it away to start with an empty store.`, {
-      cause: error,
-      data: { folder },
-    });
+    throw new AppError(
+      'STORE_UNREADABLE',
+      `The store in ${folder} cannot be opened: ${cause} Nothing was changed. Restore the folder from a backup, or move it away to start with an empty store.`,
+      {
+        cause: error,
+        data: { folder },
+      },
+    );
   }
 }
 

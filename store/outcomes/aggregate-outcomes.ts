@@ -26,7 +26,10 @@ export function requireFiniteMetrics(outcomes: readonly OutcomeRecord[]): void {
   for (const outcome of outcomes) {
     for (const [metric, value] of [...Object.entries(outcome.metrics), ...Object.entries(outcome.paired ?? {})]) {
       if (typeof value === 'number' && Math.abs(value) <= LARGEST_VALUE) continue;
-      throw new AppError('REQUEST_INVALID', `Outcome ${outcome.id}: metric ${metric} is ${String(value)}, allowed are finite numbers up to ±1e150. Leave out what was not measured; nothing of this batch was stored.`);
+      throw new AppError(
+        'REQUEST_INVALID',
+        `Outcome ${outcome.id}: metric ${metric} is ${String(value)}, allowed are finite numbers up to ±1e150. Leave out what was not measured; nothing of this batch was stored.`,
+      );
     }
   }
 }
@@ -39,7 +42,18 @@ export function aggregateOutcomes(outcomes: readonly OutcomeRecord[]): readonly 
       const minute = Math.floor(outcome.atMs / MINUTE_MS);
       const { rolloutId, stageAttempt, assignment, category } = outcome;
       const key = JSON.stringify([rolloutId, stageAttempt, arm, assignment, category, metric, minute]);
-      const known = statistics.get(key) ?? { rolloutId, stageAttempt, arm, assignment, category, metric, minute, n: 0, sum: 0, sumSquares: 0 };
+      const known = statistics.get(key) ?? {
+        rolloutId,
+        stageAttempt,
+        arm,
+        assignment,
+        category,
+        metric,
+        minute,
+        n: 0,
+        sum: 0,
+        sumSquares: 0,
+      };
       known.n += 1;
       known.sum += value;
       known.sumSquares += value * value;
@@ -64,7 +78,11 @@ function toObservations(outcome: OutcomeRecord): readonly Observation[] {
     const control = outcome.metrics[metric];
     return control === undefined ? [] : [[metric, value - control] as const];
   });
-  return [...observationsOf('control', outcome.metrics), ...observationsOf('candidate', paired), ...observationsOf('paired', Object.fromEntries(differences))];
+  return [
+    ...observationsOf('control', outcome.metrics),
+    ...observationsOf('candidate', paired),
+    ...observationsOf('paired', Object.fromEntries(differences)),
+  ];
 }
 
 function observationsOf(arm: Statistic['arm'], metrics: Readonly<Record<string, number>>): readonly Observation[] {

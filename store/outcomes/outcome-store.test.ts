@@ -15,9 +15,20 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
   afterAll(() => engine?.stop());
 
   const read = async (rolloutId: string, stageAttempt = 1) =>
-    Object.fromEntries((await store.outcomes.read([{ rolloutId, stageAttempt }])).map((row) => [`${row.arm}/${row.category}/${row.metric}`, [row.n, row.sum, row.sumSquares]]));
+    Object.fromEntries(
+      (await store.outcomes.read([{ rolloutId, stageAttempt }])).map((row) => [
+        `${row.arm}/${row.category}/${row.metric}`,
+        [row.n, row.sum, row.sumSquares],
+      ]),
+    );
   const batchOf = (rolloutId: string, count: number): OutcomeRecord[] =>
-    Array.from({ length: count }, (_, i) => outcomeOf(`${rolloutId}/${i}`, rolloutId, { arm: i % 2 ? 'candidate' : 'control', atMs: T0 + i * 1_000, metrics: { error: i % 4 === 0 ? 1 : 0, cost: i } }));
+    Array.from({ length: count }, (_, i) =>
+      outcomeOf(`${rolloutId}/${i}`, rolloutId, {
+        arm: i % 2 ? 'candidate' : 'control',
+        atMs: T0 + i * 1_000,
+        metrics: { error: i % 4 === 0 ? 1 : 0, cost: i },
+      }),
+    );
 
   test('the same batch twice counts once', async () => {
     const id = unique('r');
@@ -26,7 +37,11 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
     const once = await read(id);
     expect(once['control/billing/$units']).toEqual([60, 60, 60]);
     expect(once['control/billing/error']).toEqual([60, 30, 30]);
-    expect(once['candidate/billing/cost']).toEqual([60, 3_600, Array.from({ length: 60 }, (_, i) => (2 * i + 1) ** 2).reduce((a, b) => a + b)]);
+    expect(once['candidate/billing/cost']).toEqual([
+      60,
+      3_600,
+      Array.from({ length: 60 }, (_, i) => (2 * i + 1) ** 2).reduce((a, b) => a + b),
+    ]);
     expect(await other.outcomes.ingest(batch)).toEqual({ accepted: 0, duplicates: 120 });
     expect(await read(id)).toEqual(once);
   });
@@ -41,7 +56,9 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
   });
   test('an id twice in one batch keeps the first', async () => {
     const id = unique('r');
-    expect(await store.outcomes.ingest([outcomeOf(`${id}a`, id, { metrics: { cost: 1 } }), outcomeOf(`${id}a`, id, { metrics: { cost: 99 } })])).toEqual({ accepted: 1, duplicates: 1 });
+    expect(
+      await store.outcomes.ingest([outcomeOf(`${id}a`, id, { metrics: { cost: 1 } }), outcomeOf(`${id}a`, id, { metrics: { cost: 99 } })]),
+    ).toEqual({ accepted: 1, duplicates: 1 });
     expect((await read(id))['control/billing/cost']).toEqual([1, 1, 1]);
   });
   test('a mirrored unit counts in both arms and as a difference', async () => {
@@ -66,19 +83,31 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
     ]);
     expect(await read(id, 1)).toEqual({});
     expect((await read(id, 2))['candidate/billing/$units']).toEqual([1, 1, 1]);
-    const keys = [{ rolloutId: id, stageAttempt: 2 }, { rolloutId: `${id}-other`, stageAttempt: 1 }, { rolloutId: id, stageAttempt: 2 }];
-    expect((await store.outcomes.read(keys)).filter((row) => row.metric === '$units').map((row) => [row.rolloutId, row.n])).toEqual([[id, 1], [`${id}-other`, 1]]);
+    const keys = [
+      { rolloutId: id, stageAttempt: 2 },
+      { rolloutId: `${id}-other`, stageAttempt: 1 },
+      { rolloutId: id, stageAttempt: 2 },
+    ];
+    expect((await store.outcomes.read(keys)).filter((row) => row.metric === '$units').map((row) => [row.rolloutId, row.n])).toEqual([
+      [id, 1],
+      [`${id}-other`, 1],
+    ]);
     expect(await store.outcomes.read([])).toEqual([]);
   });
   test.each([Number.NaN, Number.POSITIVE_INFINITY, -1e200])('the value %d refuses the batch as a whole', async (value) => {
     const id = unique('r');
     const batch = [outcomeOf(`${id}a`, id), outcomeOf(`${id}b`, id, { metrics: { cost: value } })];
-    await expect(store.outcomes.ingest(batch)).rejects.toMatchObject({ code: 'REQUEST_INVALID', message: expect.stringContaining('metric cost') });
+    await expect(store.outcomes.ingest(batch)).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+      message: expect.stringContaining('metric cost'),
+    });
     expect(await read(id)).toEqual({});
     expect(await store.outcomes.ingest(batch.slice(0, 1))).toEqual({ accepted: 1, duplicates: 0 });
   });
   test('a text that no database can hold is refused, not an inner error', async () => {
-    await expect(store.outcomes.ingest([outcomeOf(unique('r'), 'r', { unit: 'a\u0000b' })])).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    await expect(store.outcomes.ingest([outcomeOf(unique('r'), 'r', { unit: 'a\u0000b' })])).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+    });
   });
   test('the exposure report counts distinct units that saw the candidate, by category', async () => {
     const id = unique('r');
@@ -90,7 +119,12 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
       outcomeOf(`${id}4`, id, { unit: 'u3', atMs: T0 }),
       outcomeOf(`${id}5`, id, { unit: 'u4', assignment: 'shadow', paired: { cost: 1 }, atMs: T0 }),
     ]);
-    expect(await store.outcomes.exposureReport(id)).toEqual({ candidateUnits: 2, firstAtMs: T0 + 5, lastAtMs: T0 + 9, byCategory: { billing: 2, refund: 1 } });
+    expect(await store.outcomes.exposureReport(id)).toEqual({
+      candidateUnits: 2,
+      firstAtMs: T0 + 5,
+      lastAtMs: T0 + 9,
+      byCategory: { billing: 2, refund: 1 },
+    });
     expect(await store.outcomes.exposureReport('none')).toEqual({ candidateUnits: 0, firstAtMs: null, lastAtMs: null, byCategory: {} });
   });
 });

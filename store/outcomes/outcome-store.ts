@@ -44,7 +44,16 @@ async function insertNew(tx: SqlSession, outcomes: readonly OutcomeRecord[]): Pr
     `INSERT INTO outcomes (id, rollout_id, stage_attempt, arm, assignment, unit, category, at_ms)
      SELECT * FROM unnest($1::text[], $2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[]) AS o(id) ORDER BY o.id
      ON CONFLICT (id) DO NOTHING RETURNING id`,
-    [column((o) => o.id), column((o) => o.rolloutId), column((o) => o.stageAttempt), column((o) => o.arm), column((o) => o.assignment), column((o) => o.unit), column((o) => o.category), column((o) => Math.trunc(o.atMs))],
+    [
+      column((o) => o.id),
+      column((o) => o.rolloutId),
+      column((o) => o.stageAttempt),
+      column((o) => o.arm),
+      column((o) => o.assignment),
+      column((o) => o.unit),
+      column((o) => o.category),
+      column((o) => Math.trunc(o.atMs)),
+    ],
   );
   return new Set(rows.map((row) => row.id));
 }
@@ -69,7 +78,10 @@ async function reportExposure(client: SqlClient, rolloutId: string): ReturnType<
     `SELECT count(DISTINCT unit) AS units, min(at_ms) AS "firstAtMs", max(at_ms) AS "lastAtMs" FROM outcomes WHERE ${condition}`,
     [rolloutId],
   );
-  const categories = await client.query<{ category: string; units: number }>(`SELECT category, count(DISTINCT unit) AS units FROM outcomes WHERE ${condition} GROUP BY category ORDER BY category`, [rolloutId]);
+  const categories = await client.query<{ category: string; units: number }>(
+    `SELECT category, count(DISTINCT unit) AS units FROM outcomes WHERE ${condition} GROUP BY category ORDER BY category`,
+    [rolloutId],
+  );
   return {
     candidateUnits: total?.units ?? 0,
     firstAtMs: total?.firstAtMs ?? null,

@@ -18,7 +18,10 @@ export async function takeLeases(tx: SqlSession, environment: string, rolloutId:
   );
   if (held === undefined) return null;
   await releaseLeases(tx, rolloutId);
-  return refuse('FLAG_LEASED', `Flag ${held.key} in ${environment} is held by rollout ${held.holder}${describe(held)}. Wait for it to end, or stop it with \`tidegate abort ${held.holder}\`, then start again.`);
+  return refuse(
+    'FLAG_LEASED',
+    `Flag ${held.key} in ${environment} is held by rollout ${held.holder}${describe(held)}. Wait for it to end, or stop it with \`tidegate abort ${held.holder}\`, then start again.`,
+  );
 }
 
 export async function releaseLeases(tx: SqlSession, rolloutId: string): Promise<void> {

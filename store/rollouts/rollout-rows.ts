@@ -15,7 +15,19 @@ export async function insertRollout(tx: SqlSession, { id, spec, specHash, reques
   const inserted = await tx.query(
     `INSERT INTO rollouts (id, environment, feature, spec_hash, spec, requested_by, created_at_ms, view, state, phase, revision)
      VALUES ($1, $2, $3, $4, $5::json, $6, $7, $8::json, $9, $10, $11) ON CONFLICT (id) DO NOTHING RETURNING 1`,
-    [id, spec.environment, spec.feature, specHash, JSON.stringify(spec), requestedBy, atMs, JSON.stringify(view), view.state, view.phase, view.revision],
+    [
+      id,
+      spec.environment,
+      spec.feature,
+      specHash,
+      JSON.stringify(spec),
+      requestedBy,
+      atMs,
+      JSON.stringify(view),
+      view.state,
+      view.phase,
+      view.revision,
+    ],
   );
   return inserted.length > 0;
 }

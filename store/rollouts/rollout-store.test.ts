@@ -19,11 +19,13 @@ describe.each(ENGINES)('rollouts on $engine', ({ start, engine: name }) => {
     test('of ten rollouts that want the same flags at once exactly one gets them; the others learn who', async () => {
       const feature = unique('lease');
       const ids = Array.from({ length: 10 }, () => unique('r'));
-      const answers = await Promise.all(ids.map((id, index) => {
-        const rollout = newRollout(id, feature);
-        const flags = index % 2 ? rollout.spec.flags : [...rollout.spec.flags].reverse();
-        return (index % 2 ? store : other).rollouts.create({ ...rollout, spec: { ...rollout.spec, flags } });
-      }));
+      const answers = await Promise.all(
+        ids.map((id, index) => {
+          const rollout = newRollout(id, feature);
+          const flags = index % 2 ? rollout.spec.flags : [...rollout.spec.flags].reverse();
+          return (index % 2 ? store : other).rollouts.create({ ...rollout, spec: { ...rollout.spec, flags } });
+        }),
+      );
       const won = answers.filter((answer): answer is RolloutRow => !isRefusal(answer));
       expect(won).toHaveLength(1);
       const winner = won[0]?.id as string;
@@ -41,7 +43,10 @@ describe.each(ENGINES)('rollouts on $engine', ({ start, engine: name }) => {
       await store.rollouts.create(newRollout(unique('r'), feature));
       const free = unique('free');
       const greedy = newRollout(unique('r'), free);
-      const refused = await store.rollouts.create({ ...greedy, spec: { ...greedy.spec, flags: [...greedy.spec.flags, ...newRollout('x', feature).spec.flags] } });
+      const refused = await store.rollouts.create({
+        ...greedy,
+        spec: { ...greedy.spec, flags: [...greedy.spec.flags, ...newRollout('x', feature).spec.flags] },
+      });
       expect(isRefusal(refused)).toBe(true);
       expect(await store.rollouts.get(greedy.id)).toBeNull();
       expect(isRefusal(await store.rollouts.create(newRollout(unique('r'), free)))).toBe(false);
@@ -51,7 +56,10 @@ describe.each(ENGINES)('rollouts on $engine', ({ start, engine: name }) => {
       const [first, second] = await Promise.all([store.rollouts.create(rollout), other.rollouts.create(rollout)]);
       expect(second).toEqual(first);
       expect(await store.audit.list(rollout.id)).toHaveLength(1);
-      expect(await store.rollouts.create({ ...rollout, specHash: 'other' })).toMatchObject({ refused: true, detail: expect.stringContaining('another spec') });
+      expect(await store.rollouts.create({ ...rollout, specHash: 'other' })).toMatchObject({
+        refused: true,
+        detail: expect.stringContaining('another spec'),
+      });
     });
     test.each(['completed', 'rolledBack', 'refused'] as const)('%s releases the leases and closes the watches', async (phase) => {
       const feature = unique('lease');
@@ -73,7 +81,11 @@ describe.each(ENGINES)('rollouts on $engine', ({ start, engine: name }) => {
       const id = unique('r');
       await store.rollouts.create(newRollout(id, feature));
       const revisions = [5, 2, 9, 3, 8, 4, 7, 6];
-      await Promise.all(revisions.map((revision) => (revision % 2 ? store : other).rollouts.record(viewOf(id, feature, revision), [entryOf(id, `v${revision}`)])));
+      await Promise.all(
+        revisions.map((revision) =>
+          (revision % 2 ? store : other).rollouts.record(viewOf(id, feature, revision), [entryOf(id, `v${revision}`)]),
+        ),
+      );
       expect((await store.rollouts.get(id))?.view).toEqual(viewOf(id, feature, 9));
       expect(await store.audit.list(id)).toHaveLength(1 + revisions.length);
     });
@@ -111,7 +123,11 @@ describe.each(ENGINES)('rollouts on $engine', ({ start, engine: name }) => {
   describe('R-AUDIT-1: the timeline', () => {
     test('is numbered without gaps under concurrency and keeps the first of equal keys', async () => {
       const id = unique('audit');
-      await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 ? store : other).audit.append([entryOf(id, `k${index % 15}`, { summary: `by ${index}` }), entryOf(id, `own${index}`)])));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? store : other).audit.append([entryOf(id, `k${index % 15}`, { summary: `by ${index}` }), entryOf(id, `own${index}`)]),
+        ),
+      );
       const entries = await store.audit.list(id);
       expect(entries.map((entry) => entry.seq)).toEqual(Array.from({ length: 35 }, (_, index) => index + 1));
       expect(new Set(entries.map((entry) => entry.key)).size).toBe(35);
@@ -120,7 +136,11 @@ describe.each(ENGINES)('rollouts on $engine', ({ start, engine: name }) => {
     });
     test('rollouts with crossed entries do not block each other', async () => {
       const [a, b] = [unique('audit'), unique('audit')];
-      await Promise.all(Array.from({ length: 20 }, (_, i) => (i % 2 ? store : other).audit.append(i % 2 ? [entryOf(a, `${i}`), entryOf(b, `${i}`)] : [entryOf(b, `${i}`), entryOf(a, `${i}`)])));
+      await Promise.all(
+        Array.from({ length: 20 }, (_, i) =>
+          (i % 2 ? store : other).audit.append(i % 2 ? [entryOf(a, `${i}`), entryOf(b, `${i}`)] : [entryOf(b, `${i}`), entryOf(a, `${i}`)]),
+        ),
+      );
       expect([(await store.audit.list(a)).length, (await store.audit.list(b)).length]).toEqual([20, 20]);
     });
     test.runIf(name === 'postgres')('cannot be changed, not even with SQL', async () => {

@@ -1,11 +1,11 @@
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { isTerminal } from '../../core/rollout/phases.js';
-import type { RolloutView } from '../../core/rollout/rollout-view.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { appendEntries } from '../audit/append-entries.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
-import { announce } from '../store-events.js';
 import type { NewRollout, RolloutQuery, RolloutRow, RolloutStore } from '../store.js';
+import { announce } from '../store-events.js';
 import { closeWatches } from '../watches/watch-rows.js';
 import { releaseLeases, takeLeases } from './leases.js';
 import { insertRollout, selectRollouts } from './rollout-rows.js';
@@ -17,7 +17,8 @@ export function createRolloutStore(client: SqlClient): RolloutStore {
     async markEngineStarted(id, atMs) {
       await client.query('UPDATE rollouts SET engine_started_at_ms = $2 WHERE id = $1 AND engine_started_at_ms IS NULL', [id, atMs]);
     },
-    findUnstarted: (olderThanMs) => selectRollouts(client, 'engine_started_at_ms IS NULL AND created_at_ms < $1 ORDER BY number', [olderThanMs]),
+    findUnstarted: (olderThanMs) =>
+      selectRollouts(client, 'engine_started_at_ms IS NULL AND created_at_ms < $1 ORDER BY number', [olderThanMs]),
     get: async (id) => (await selectRollouts(client, 'id = $1', [id]))[0] ?? null,
     list: (query) => list(client, query),
     record: (view, entries) => client.transaction((tx) => record(tx, view, entries)),
@@ -34,20 +35,39 @@ export function createRolloutStore(client: SqlClient): RolloutStore {
 async function create(tx: SqlSession, rollout: NewRollout): Promise<RolloutRow | Refusal> {
   const known = await findSame(tx, rollout);
   if (known !== null) return known;
-  const refusal = await takeLeases(tx, rollout.spec.environment, rollout.id, rollout.spec.flags.map((flag) => flag.key));
+  const refusal = await takeLeases(
+    tx,
+    rollout.spec.environment,
+    rollout.id,
+    rollout.spec.flags.map((flag) => flag.key),
+  );
   if (refusal !== null) return refusal;
   // The same request, sent twice, may have arrived between the look and here.
-  if (!(await insertRollout(tx, rollout))) return (await findSame(tx, rollout)) ?? refuse('REQUEST_INVALID', `Rollout ${rollout.id} could not be stored; send it again.`);
+  if (!(await insertRollout(tx, rollout)))
+    return (await findSame(tx, rollout)) ?? refuse('REQUEST_INVALID', `Rollout ${rollout.id} could not be stored; send it again.`);
   await appendEntries(tx, [rollout.audit]);
   await announce(tx, { kind: 'rollout', id: rollout.id, revision: rollout.view.revision });
   const { id, spec, specHash, requestedBy, atMs, view } = rollout;
-  return { id, environment: spec.environment, feature: spec.feature, specHash, spec, requestedBy, createdAtMs: atMs, engineStartedAtMs: null, view };
+  return {
+    id,
+    environment: spec.environment,
+    feature: spec.feature,
+    specHash,
+    spec,
+    requestedBy,
+    createdAtMs: atMs,
+    engineStartedAtMs: null,
+    view,
+  };
 }
 
 async function findSame(tx: SqlSession, rollout: NewRollout): Promise<RolloutRow | Refusal | null> {
   const [known] = await selectRollouts(tx, 'id = $1', [rollout.id]);
   if (known === undefined || known.specHash === rollout.specHash) return known ?? null;
-  return refuse('REQUEST_INVALID', `A rollout ${rollout.id} exists with another spec (${known.specHash}, this one ${rollout.specHash}). Choose another id.`);
+  return refuse(
+    'REQUEST_INVALID',
+    `A rollout ${rollout.id} exists with another spec (${known.specHash}, this one ${rollout.specHash}). Choose another id.`,
+  );
 }
 
 async function record(tx: SqlSession, view: RolloutView, entries: readonly AuditEntry[]): Promise<void> {

@@ -1,9 +1,20 @@
 import { AppError } from '../../core/errors/app-error.js';
 
-const NETWORK_CODES: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'EHOSTUNREACH', 'ENETUNREACH']);
+const NETWORK_CODES: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
 /** Not only 08 (connection): also wrong credentials or database name, out of resources or connections, shutting down, and a standby that is read-only. */
 const UNAVAILABLE_STATES = /^(08|28|3D|53|57P|25006|57014)/;
-const UNAVAILABLE_MESSAGES = /connection terminated|connection error|timeout exceeded|timeout expired|query read timeout|after calling end|not queryable|PGlite is clos/i;
+const UNAVAILABLE_MESSAGES =
+  /connection terminated|connection error|timeout exceeded|timeout expired|query read timeout|after calling end|not queryable|PGlite is clos/i;
 const CONFLICT_STATES: ReadonlySet<string> = new Set(['40001', '40P01']);
 /** A NUL character, or another that the database's encoding does not have. */
 const BAD_TEXT_STATES: ReadonlySet<string> = new Set(['22021', '22P05']);
@@ -19,13 +30,23 @@ export function toAppError(error: unknown): AppError {
   const code = codeOf(error);
   const message = error instanceof Error ? error.message || String(code) : String(error);
   if (NETWORK_CODES.has(code) || UNAVAILABLE_STATES.test(code) || UNAVAILABLE_MESSAGES.test(message)) {
-    return new AppError('STORE_UNAVAILABLE', `The store does not answer: ${message}. What was acknowledged is kept; the call may be repeated.`, { cause: error });
+    return new AppError(
+      'STORE_UNAVAILABLE',
+      `The store does not answer: ${message}. What was acknowledged is kept; the call may be repeated.`,
+      { cause: error },
+    );
   }
   if (isTransactionConflict(error)) {
-    return new AppError('STORE_UNAVAILABLE', `The store gave up after several conflicts with other transactions: ${message}. The call may be repeated.`, { cause: error });
+    return new AppError(
+      'STORE_UNAVAILABLE',
+      `The store gave up after several conflicts with other transactions: ${message}. The call may be repeated.`,
+      { cause: error },
+    );
   }
   if (BAD_TEXT_STATES.has(code)) {
-    return new AppError('REQUEST_INVALID', `A text cannot be stored: ${message}. Remove NUL characters from what is sent.`, { cause: error });
+    return new AppError('REQUEST_INVALID', `A text cannot be stored: ${message}. Remove NUL characters from what is sent.`, {
+      cause: error,
+    });
   }
   return new AppError('INTERNAL', `The store refused a statement: ${message}${code ? ` (SQLSTATE ${code})` : ''}.`, { cause: error });
 }

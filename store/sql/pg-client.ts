@@ -49,7 +49,11 @@ export function createPgClient(databaseUrl: string, poolSize: number): SqlClient
   };
 }
 
-async function run<Row extends object>(target: pg.Pool | pg.PoolClient, text: string, params: readonly SqlValue[] = []): Promise<readonly Row[]> {
+async function run<Row extends object>(
+  target: pg.Pool | pg.PoolClient,
+  text: string,
+  params: readonly SqlValue[] = [],
+): Promise<readonly Row[]> {
   const result = await target.query<Row>(text, params as unknown[]);
   return result.rows;
 }

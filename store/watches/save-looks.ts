@@ -24,10 +24,18 @@ async function saveTogether(tx: SqlSession, ordered: readonly Look[]): Promise<v
     `UPDATE watches w SET standing = l.standing::json, next_due_ms = l.due, looked_at_ms = l.looked
      FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS l(id, standing, due, looked)
      WHERE w.id = l.id AND (w.looked_at_ms IS NULL OR w.looked_at_ms <= l.looked)`,
-    [ordered.map((look) => look.watchId), ordered.map((look) => JSON.stringify(look.standing)), ordered.map((look) => look.nextDueMs), ordered.map((look) => look.standing.lookedAtMs)],
+    [
+      ordered.map((look) => look.watchId),
+      ordered.map((look) => JSON.stringify(look.standing)),
+      ordered.map((look) => look.nextDueMs),
+      ordered.map((look) => look.standing.lookedAtMs),
+    ],
   );
   await insertFindings(tx, ordered);
-  await appendEntries(tx, ordered.flatMap((look) => look.audit));
+  await appendEntries(
+    tx,
+    ordered.flatMap((look) => look.audit),
+  );
 }
 
 async function insertFindings(tx: SqlSession, looks: readonly Look[]): Promise<void> {
@@ -37,6 +45,12 @@ async function insertFindings(tx: SqlSession, looks: readonly Look[]): Promise<v
     `INSERT INTO findings (rollout_id, watch_id, guard, at_ms, finding)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::json[])
      ON CONFLICT (watch_id, guard, at_ms) DO NOTHING`,
-    [findings.map((f) => f.rolloutId), findings.map((f) => f.watchId), findings.map((f) => f.finding.guard), findings.map((f) => f.finding.atMs), findings.map((f) => JSON.stringify(f.finding))],
+    [
+      findings.map((f) => f.rolloutId),
+      findings.map((f) => f.watchId),
+      findings.map((f) => f.finding.guard),
+      findings.map((f) => f.finding.atMs),
+      findings.map((f) => JSON.stringify(f.finding)),
+    ],
   );
 }

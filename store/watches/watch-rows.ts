@@ -16,7 +16,17 @@ export async function insertWatch(tx: SqlSession, watch: WatchRecord): Promise<v
   await tx.query(
     `INSERT INTO watches (id, rollout_id, environment, feature, stage_index, stage_attempt, started_at_ms, spec, shard_hash, next_due_ms)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json, $9, $7) ON CONFLICT (id) DO UPDATE SET is_open = true`,
-    [watch.id, watch.rolloutId, watch.environment, watch.feature, watch.stageIndex, watch.stageAttempt, watch.startedAtMs, JSON.stringify(watch.spec), shardHash(watch.rolloutId)],
+    [
+      watch.id,
+      watch.rolloutId,
+      watch.environment,
+      watch.feature,
+      watch.stageIndex,
+      watch.stageAttempt,
+      watch.startedAtMs,
+      JSON.stringify(watch.spec),
+      shardHash(watch.rolloutId),
+    ],
   );
 }
 

@@ -12,8 +12,17 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
   });
   afterAll(() => engine?.stop());
 
-  const dueIds = async (nowMs: number, shard = 0, shards = 1): Promise<string[]> => (await store.watches.due(shard, shards, nowMs, 10_000)).map((watch) => watch.id);
-  const lookAt = (rolloutId: string, atMs: number, patch = {}) => ({ watchId: `${rolloutId}#1`, rolloutId, standing: standingOf(`${rolloutId}#1`, atMs), nextDueMs: atMs + 15_000, keep: [], audit: [], ...patch });
+  const dueIds = async (nowMs: number, shard = 0, shards = 1): Promise<string[]> =>
+    (await store.watches.due(shard, shards, nowMs, 10_000)).map((watch) => watch.id);
+  const lookAt = (rolloutId: string, atMs: number, patch = {}) => ({
+    watchId: `${rolloutId}#1`,
+    rolloutId,
+    standing: standingOf(`${rolloutId}#1`, atMs),
+    nextDueMs: atMs + 15_000,
+    keep: [],
+    audit: [],
+    ...patch,
+  });
 
   test('opening is idempotent, closes the earlier stage, and a late repetition of that one changes nothing', async () => {
     const id = unique('w');
@@ -42,7 +51,10 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
   test('a saved look moves the next one, and keeps standing, findings and lines; told is remembered', async () => {
     const id = unique('w');
     await store.watches.open(watchOf(id));
-    const look = lookAt(id, T0 + 10, { keep: [findingOf('latency', T0 + 10), findingOf('errors', T0 + 5)], audit: [entryOf(id, 'verdict/1', { kind: 'verdict' })] });
+    const look = lookAt(id, T0 + 10, {
+      keep: [findingOf('latency', T0 + 10), findingOf('errors', T0 + 5)],
+      audit: [entryOf(id, 'verdict/1', { kind: 'verdict' })],
+    });
     await store.watches.saveLooks([look]);
     await store.watches.saveLooks([look]);
     await store.watches.markTold(`${id}#1`, 'd1');
@@ -50,7 +62,10 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
     const [due] = (await store.watches.due(0, 1, T0 + 15_010, 10_000)).filter((watch) => watch.id === `${id}#1`);
     expect(due).toEqual({ ...watchOf(id), lookedAtMs: T0 + 10, standing: look.standing, toldDigest: 'd1' });
     // Bit for bit: verdicts are computed again from these numbers.
-    expect(await store.watches.findings(id)).toEqual([{ ...findingOf('errors', T0 + 5), watchId: `${id}#1` }, { ...findingOf('latency', T0 + 10), watchId: `${id}#1` }]);
+    expect(await store.watches.findings(id)).toEqual([
+      { ...findingOf('errors', T0 + 5), watchId: `${id}#1` },
+      { ...findingOf('latency', T0 + 10), watchId: `${id}#1` },
+    ]);
     expect(await store.audit.list(id)).toHaveLength(1);
   });
   test('a look that comes late neither replaces a newer one nor reopens a closed watch', async () => {

@@ -11,14 +11,23 @@ export function createWatchStore(client: SqlClient): WatchStore {
   return {
     open: (watch) => client.transaction((tx) => open(tx, watch)),
     closeAll: (rolloutId) => closeWatches(client, rolloutId),
-    due: (shard, shards, nowMs, limit) => selectWatches(client, 'is_open AND next_due_ms <= $1 AND shard_hash % $2 = $3 ORDER BY next_due_ms, id LIMIT $4', [nowMs, shards, shard, limit]),
+    due: (shard, shards, nowMs, limit) =>
+      selectWatches(client, 'is_open AND next_due_ms <= $1 AND shard_hash % $2 = $3 ORDER BY next_due_ms, id LIMIT $4', [
+        nowMs,
+        shards,
+        shard,
+        limit,
+      ]),
     saveLooks: (looks) => saveLooks(client, looks),
     async markTold(watchId, digest) {
       await client.query('UPDATE watches SET told_digest = $2 WHERE id = $1', [watchId, digest]);
     },
     get: async (watchId) => (await selectWatches(client, 'id = $1', [watchId]))[0] ?? null,
     async findings(rolloutId) {
-      const rows = await client.query<{ watchId: string; finding: GuardFinding }>('SELECT watch_id AS "watchId", finding FROM findings WHERE rollout_id = $1 ORDER BY at_ms, id', [rolloutId]);
+      const rows = await client.query<{ watchId: string; finding: GuardFinding }>(
+        'SELECT watch_id AS "watchId", finding FROM findings WHERE rollout_id = $1 ORDER BY at_ms, id',
+        [rolloutId],
+      );
       return rows.map(({ watchId, finding }) => ({ ...finding, watchId }));
     },
   };
@@ -28,7 +37,10 @@ export function createWatchStore(client: SqlClient): WatchStore {
 async function open(tx: SqlSession, watch: WatchRecord): Promise<void> {
   const [rollout] = await tx.query<{ phase: Phase }>('SELECT phase FROM rollouts WHERE id = $1 FOR SHARE', [watch.rolloutId]);
   if (rollout !== undefined && isTerminal(rollout.phase)) return;
-  const later = await tx.query('SELECT 1 FROM watches WHERE rollout_id = $1 AND stage_attempt > $2 LIMIT 1', [watch.rolloutId, watch.stageAttempt]);
+  const later = await tx.query('SELECT 1 FROM watches WHERE rollout_id = $1 AND stage_attempt > $2 LIMIT 1', [
+    watch.rolloutId,
+    watch.stageAttempt,
+  ]);
   if (later.length > 0) return;
   await closeWatches(tx, watch.rolloutId, watch.id);
   await insertWatch(tx, watch);

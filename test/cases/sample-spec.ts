@@ -39,7 +39,11 @@ export function createSampleSpec(patch: Partial<RolloutSpec> = {}): RolloutSpec 
       { key: 'support.prompt', layer: 'prompt', control: 'answer@12', candidate: 'answer@13', platform: 'embedded' },
       { key: 'support.model', layer: 'model', control: 'gpt-w', candidate: 'gpt-x', platform: 'embedded' },
     ],
-    rollback: { sequence: ['support.model', 'support.prompt', 'support.params', 'support.parser'], sessions: 'hard', stuckAfterMs: 120_000 },
+    rollback: {
+      sequence: ['support.model', 'support.prompt', 'support.params', 'support.parser'],
+      sessions: 'hard',
+      stuckAfterMs: 120_000,
+    },
     cohorts: [],
     stages: [
       stage({ kind: 'shadow', shadowSample: 10_000, holdMs: 1_800_000, deadlineMs: 2 * HOUR_MS }),
@@ -53,7 +57,10 @@ export function createSampleSpec(patch: Partial<RolloutSpec> = {}): RolloutSpec 
       stage({ kind: 'ab', share: 50_000, holdMs: 24 * HOUR_MS, deadlineMs: 7 * 24 * HOUR_MS, prove: 'all' }),
       stage({ kind: 'full', share: 99_000, holdMs: 24 * HOUR_MS, deadlineMs: 72 * HOUR_MS }),
     ],
-    guards: [guard({ name: 'errors', metric: 'error' }), guard({ name: 'judge', metric: 'judge_pass', tier: 'semantic', better: 'higher', primary: true })],
+    guards: [
+      guard({ name: 'errors', metric: 'error' }),
+      guard({ name: 'judge', metric: 'judge_pass', tier: 'semantic', better: 'higher', primary: true }),
+    ],
     metrics: {},
     watch: { intervalMs: 15_000, burnInUnits: 30, noDataAfterMs: 600_000, exposureTtlMs: 120_000, maxHoldMs: 7 * 24 * HOUR_MS },
     notify: { page: 'oncall' },

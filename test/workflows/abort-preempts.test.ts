@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '../../core/errors/refusal.js';
-import type { RolloutView } from '../../core/rollout/rollout-view.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { createSampleSpec } from '../cases/sample-spec.js';
 import { createHarness, type Harness } from './time-skipping-harness.js';
 
@@ -21,7 +21,12 @@ describe('R-ROLL-1 A1 abort pre-empts a flag platform that hangs', () => {
     const handle = await harness.start('hanging', createSampleSpec());
     const address = { environment: 'production', rolloutId: 'hanging' };
     await expect.poll(async () => (await harness.rollouts.view(address)).phase, { timeout: 20_000 }).toBe('applying');
-    const reply = await harness.rollouts.decide(address, { id: 'd1', verb: 'abort', principal: { id: 'anybody@example.com', groups: [], via: 'api' }, reason: 'wrong bundle' });
+    const reply = await harness.rollouts.decide(address, {
+      id: 'd1',
+      verb: 'abort',
+      principal: { id: 'anybody@example.com', groups: [], via: 'api' },
+      reason: 'wrong bundle',
+    });
     expect(isRefusal(reply) ? reply.code : reply.view.phase).toBe('rollingBack');
     const result = (await handle.result()) as RolloutView;
     expect(result.state).toBe('rolledBack');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isRefusal } from '../../core/errors/refusal.js';
 import type { Principal } from '../../core/principal/principal.js';
-import type { RolloutView } from '../../core/rollout/rollout-view.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { abortSignal, approveSignal, pauseSignal, viewQuery } from '../../workflows/messages.js';
 import { createSampleSpec } from '../cases/sample-spec.js';
 import { createSampleStanding } from '../cases/sample-standing.js';
@@ -54,7 +54,10 @@ async function settle(isThere: (view: RolloutView) => boolean): Promise<RolloutV
 describe('R-STAGE-6 a plan of a week runs through with time skipped', () => {
   it('goes through all stages, waits for its approval, bakes and completes in order', async () => {
     const spec = createSampleSpec();
-    const week = { ...spec, stages: spec.stages.map((stage) => (stage.kind === 'ab' ? { ...stage, holdMs: WEEK_MS, deadlineMs: 2 * WEEK_MS } : stage)) };
+    const week = {
+      ...spec,
+      stages: spec.stages.map((stage) => (stage.kind === 'ab' ? { ...stage, holdMs: WEEK_MS, deadlineMs: 2 * WEEK_MS } : stage)),
+    };
     const handle = await harness.start(id, week);
     const gated = await skipUntil((seen) => seen.phase === 'gate');
     expect(harness.fakes.writes.map((write) => write.what)).toEqual(['stage 0', 'stage 1']);
@@ -76,11 +79,21 @@ describe('R-ROLL-1 R-ROLL-2 a failed guard or a person turns it back', () => {
   it('rolls back in the documented order when the watcher reports a failed guard, and pages', async () => {
     const handle = await harness.start(id, createSampleSpec());
     await settle((seen) => seen.phase === 'watching');
-    const failing = createSampleStanding(`${id}#1`, await harness.env.currentTimeMs(), { proven: false, rollback: { guard: 'errors', reason: 'errors 9 % against 1 %' }, digest: 'bad' });
+    const failing = createSampleStanding(`${id}#1`, await harness.env.currentTimeMs(), {
+      proven: false,
+      rollback: { guard: 'errors', reason: 'errors 9 % against 1 %' },
+      digest: 'bad',
+    });
     await harness.rollouts.report({ ...ADDRESS, rolloutId: id }, failing);
     const result = (await handle.result()) as RolloutView;
     expect([result.state, result.rollback?.guard]).toEqual(['rolledBack', 'errors']);
-    expect(harness.fakes.writes.slice(1).map((write) => write.what)).toEqual(['cut', 'restore support.model', 'restore support.prompt', 'restore support.params', 'restore support.parser']);
+    expect(harness.fakes.writes.slice(1).map((write) => write.what)).toEqual([
+      'cut',
+      'restore support.model',
+      'restore support.prompt',
+      'restore support.params',
+      'restore support.parser',
+    ]);
     expect(harness.fakes.pages.map((page) => page.cause)).toContain('rollback:guard');
     expect(result.detail).toContain('support.model, support.prompt, support.params, support.parser');
   });
@@ -129,7 +142,10 @@ describe('R-SLACK-1 R-API-1 people steer through updates and plain signals by th
     await handle.signal(approveSignal, { by: 'lead@example.com', reason: 'looks good' });
     await settle((seen) => seen.stageIndex === 2);
     await settle(() => harness.fakes.entries.filter((entry) => entry.kind === 'refusal').length === 2);
-    expect(harness.fakes.entries.filter((entry) => entry.kind === 'refusal').map((entry) => entry.data['code'])).toEqual(['SELF_APPROVAL', 'NOT_AN_APPROVER']);
+    expect(harness.fakes.entries.filter((entry) => entry.kind === 'refusal').map((entry) => entry.data['code'])).toEqual([
+      'SELF_APPROVAL',
+      'NOT_AN_APPROVER',
+    ]);
     await handle.signal(abortSignal);
     expect(((await handle.result()) as RolloutView).state).toBe('rolledBack');
   });
@@ -159,7 +175,10 @@ describe('R-SLACK-1 R-API-1 people steer through updates and plain signals by th
     const handle = await harness.start(id, createSampleSpec());
     await settle((seen) => seen.phase === 'watching');
     harness.fakes.generation += 1_000;
-    await harness.rollouts.killed({ ...ADDRESS, rolloutId: id }, { by: 'oncall@example.com', reason: 'smoke', generation: harness.fakes.generation });
+    await harness.rollouts.killed(
+      { ...ADDRESS, rolloutId: id },
+      { by: 'oncall@example.com', reason: 'smoke', generation: harness.fakes.generation },
+    );
     const result = (await handle.result()) as RolloutView;
     expect([result.state, result.rollback?.cause]).toEqual(['rolledBack', 'kill']);
   });

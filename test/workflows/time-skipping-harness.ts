@@ -23,15 +23,31 @@ export interface Harness {
 /** The real workflows on the time-skipping server, with activities over memory that fence as platforms do. */
 export async function createHarness(): Promise<Harness> {
   // Failing activities are what several tests are about: their stack traces would drown everything else.
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => undefined),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
+  });
   const { path } = await locateTestServer();
   const env = await TestWorkflowEnvironment.createTimeSkipping({ server: { executable: { type: 'existing-path', path } } });
-  await env.connection.operatorService.addSearchAttributes({ namespace: 'default', searchAttributes: Object.fromEntries(Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD])) });
+  await env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(Object.values(SEARCH_ATTRIBUTES).map((name) => [name, KEYWORD])),
+  });
   const fakes = new FakeActivities();
   fakes.nowMs = () => env.currentTimeMs();
   fakes.standing = async (watchId) => createSampleStanding(watchId, await env.currentTimeMs());
-  const { code } = await bundleWorkflowCode({ workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)), logger: QUIET });
-  const workers = await createWorkers({ connection: env.nativeConnection, namespace: 'default', workflows: { code }, activities: fakes, maxCachedWorkflows: 100, graceMs: 500 });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+    logger: QUIET,
+  });
+  const workers = await createWorkers({
+    connection: env.nativeConnection,
+    namespace: 'default',
+    workflows: { code },
+    activities: fakes,
+    maxCachedWorkflows: 100,
+    graceMs: 500,
+  });
   const running = workers.run();
   const rollouts = createRolloutClient(env.client);
   return {
@@ -39,7 +55,13 @@ export async function createHarness(): Promise<Harness> {
     rollouts,
     fakes,
     async start(id, spec) {
-      await rollouts.start({ rolloutId: id, spec, specHash: 'hash', requestedBy: 'dev@example.com', requestedAtMs: await env.currentTimeMs() });
+      await rollouts.start({
+        rolloutId: id,
+        spec,
+        specHash: 'hash',
+        requestedBy: 'dev@example.com',
+        requestedAtMs: await env.currentTimeMs(),
+      });
       return env.client.workflow.getHandle(rolloutWorkflowId(spec.environment, id));
     },
     async stop() {

@@ -1,6 +1,6 @@
-import type { GuardFinding } from '../evidence/verdict.js';
-import type { Gate, Hold, Phase, RollbackRequest } from './rollout-state.js';
-import type { FlagMove, RolloutSpec } from './spec.js';
+import type { GuardFinding } from '../../evidence/verdict.js';
+import type { Gate, Hold, Phase, RollbackRequest } from '../rollout-state.js';
+import type { FlagMove, RolloutSpec } from '../spec.js';
 
 export interface StageView {
   readonly kind: RolloutSpec['stages'][number]['kind'];

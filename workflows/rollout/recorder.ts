@@ -1,5 +1,5 @@
 import { condition } from '@temporalio/workflow';
-import { notifier, records } from './activity-proxies.js';
+import { notifier, records } from '../activity-proxies.js';
 import type { PageDraft } from './page-triggers.js';
 import type { RolloutSession } from './rollout-session.js';
 

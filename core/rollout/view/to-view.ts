@@ -1,9 +1,9 @@
-import { formatShare } from '../assignment/share.js';
-import { nextAction, nextWake } from './next-action.js';
-import { isTerminal, isUndoing, isWatched } from './phases.js';
-import type { RolloutState } from './rollout-state.js';
+import { formatShare } from '../../assignment/share.js';
+import { nextAction, nextWake } from '../next-action.js';
+import { isTerminal, isUndoing, isWatched } from '../phases.js';
+import type { RolloutState } from '../rollout-state.js';
+import type { Stage } from '../spec.js';
 import type { RolloutView, StageView } from './rollout-view.js';
-import type { Stage } from './spec.js';
 
 /** What every door shows of a rollout; derived from the state alone. */
 export function toView(state: RolloutState, nowMs: number): RolloutView {
@@ -54,7 +54,9 @@ export function toHeadline(state: RolloutState): string {
   const stage = state.spec.stages[state.stageIndex];
   if (!stage) return state.detail;
   const where = stage.kind === 'shadow' ? `shadow on ${formatShare(stage.shadowSample)}` : `${stage.kind} at ${formatShare(stage.share)}`;
-  const units = state.standing ? `, ${state.standing.units.candidate} candidate and ${state.standing.units.control} control ${state.spec.unit}s` : '';
+  const units = state.standing
+    ? `, ${state.standing.units.candidate} candidate and ${state.standing.units.control} control ${state.spec.unit}s`
+    : '';
   if (state.hold) return `${state.hold.kind === 'paused' ? 'Paused' : 'Held'} in ${where}${units}. ${state.hold.reason}`;
   if (state.gate) return `Waiting for approval to leave ${where}${units}.`;
   if (!isWatched(state.phase)) return state.detail;

@@ -1,15 +1,33 @@
 import { ApplicationFailure, setHandler, uuid4 } from '@temporalio/workflow';
-import type { Decision, DecisionVerb } from '../core/rollout/rollout-event.js';
-import { records } from './activity-proxies.js';
-import { abortSignal, approveSignal, decideUpdate, killedUpdate, pauseSignal, rejectSignal, reportUpdate, resumeSignal, type SignalPayload, viewQuery } from './messages.js';
+import type { Decision, DecisionVerb } from '../../core/rollout/rollout-event.js';
+import { records } from '../activity-proxies.js';
+import {
+  abortSignal,
+  approveSignal,
+  decideUpdate,
+  killedUpdate,
+  pauseSignal,
+  rejectSignal,
+  reportUpdate,
+  resumeSignal,
+  type SignalPayload,
+  viewQuery,
+} from '../messages.js';
 import type { RolloutSession } from './rollout-session.js';
 
 /** Registers every door before the first wait. Handlers only change the state; the main loop does the rest. */
 export function registerHandlers(session: RolloutSession): void {
   setHandler(viewQuery, () => session.view());
-  setHandler(decideUpdate, (decision) => session.decide(decision), { validator: assertDecision, description: 'Approve, reject, pause, resume or abort.' });
-  setHandler(reportUpdate, (standing) => session.apply({ kind: 'standing', standing, checkpoint: false }) === null, { description: 'The watcher reports what the guards say.' });
-  setHandler(killedUpdate, (kill) => session.apply({ kind: 'killed', ...kill }) === null, { description: 'The feature was killed outside the engine.' });
+  setHandler(decideUpdate, (decision) => session.decide(decision), {
+    validator: assertDecision,
+    description: 'Approve, reject, pause, resume or abort.',
+  });
+  setHandler(reportUpdate, (standing) => session.apply({ kind: 'standing', standing, checkpoint: false }) === null, {
+    description: 'The watcher reports what the guards say.',
+  });
+  setHandler(killedUpdate, (kill) => session.apply({ kind: 'killed', ...kill }) === null, {
+    description: 'The feature was killed outside the engine.',
+  });
   setHandler(abortSignal, (payload) => decideNow(session, 'abort', payload));
   setHandler(pauseSignal, (payload) => decideNow(session, 'pause', payload));
   setHandler(resumeSignal, (payload) => decideResolved(session, 'resume', payload));
@@ -41,6 +59,10 @@ function toDecision(verb: DecisionVerb, payload: SignalPayload, principal: Decis
 
 /** Only shape is checked here: a malformed update is not worth a line in history, a refused one is. */
 function assertDecision(decision: Decision): void {
-  const isWellFormed = typeof decision?.id === 'string' && typeof decision.verb === 'string' && typeof decision.principal?.id === 'string' && typeof decision.reason === 'string';
+  const isWellFormed =
+    typeof decision?.id === 'string' &&
+    typeof decision.verb === 'string' &&
+    typeof decision.principal?.id === 'string' &&
+    typeof decision.reason === 'string';
   if (!isWellFormed) throw ApplicationFailure.nonRetryable('A decision needs id, verb, principal and reason.', 'REQUEST_INVALID');
 }

@@ -1,9 +1,9 @@
-import { ChildWorkflowCancellationType, condition, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { rollbackFlags } from './activity-proxies.js';
-import type { RollbackInput, RollbackResult } from './messages.js';
-import { rollbackWorkflowId, TASK_QUEUES } from './names.js';
-import { rollback } from './rollback-workflow.js';
+import { ChildWorkflowCancellationType, condition, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import { rollbackFlags } from '../activity-proxies.js';
+import type { RollbackInput, RollbackResult } from '../messages.js';
+import { rollbackWorkflowId, TASK_QUEUES } from '../names.js';
+import { rollback } from '../rollback-workflow.js';
 import type { RolloutSession } from './rollout-session.js';
 
 /** Above every generation that a stage can still be writing with. */
@@ -14,6 +14,11 @@ const ROLLBACK_LEAP = 100;
  * When it takes too long the rollout is `rollbackStuck` and pages; the child goes on trying.
  */
 export async function runRollback(session: RolloutSession): Promise<void> {
+  // Before its first write the flags are not this rollout's: what they serve (an earlier rollout that drains) must stay.
+  if (session.state.rollback?.fromPhase === 'preflight') {
+    session.apply({ kind: 'rolledBack', detail: `No flag had been touched yet. Cause: ${session.state.rollback.reason}` });
+    return;
+  }
   const finished = startOrJoin(session);
   let result: RollbackResult | null = null;
   const noted = finished.then((value) => {
@@ -22,7 +27,11 @@ export async function runRollback(session: RolloutSession): Promise<void> {
   const { stuckAfterMs, sessions } = session.state.spec.rollback;
   const patienceMs = stuckAfterMs + (sessions === 'drain' ? session.state.spec.unitMaxAgeMs : 0);
   const inTime = await condition(() => result !== null, patienceMs);
-  if (!inTime) session.apply({ kind: 'rollbackStuck', detail: `The rollback has not finished after ${Math.round(patienceMs / 1000)} s; it goes on trying. See the runbook.` });
+  if (!inTime)
+    session.apply({
+      kind: 'rollbackStuck',
+      detail: `The rollback has not finished after ${Math.round(patienceMs / 1000)} s; it goes on trying. See the runbook.`,
+    });
   await noted;
   session.apply({ kind: 'rolledBack', detail: describe(session, await finished) });
 }

@@ -1,5 +1,5 @@
-import { isUndoing } from '../core/rollout/phases.js';
-import type { RolloutState } from '../core/rollout/rollout-state.js';
+import { isUndoing } from '../../core/rollout/phases.js';
+import type { RolloutState } from '../../core/rollout/rollout-state.js';
 
 export interface PageDraft {
   readonly cause: string;

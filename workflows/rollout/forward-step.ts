@@ -1,9 +1,9 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
-import type { ApplyInput } from '../activities/rollout/rollout-activities.js';
-import { isRefusal } from '../core/errors/refusal.js';
-import type { NextAction } from '../core/rollout/next-action.js';
-import { watchIdOf } from '../core/rollout/stage-clock.js';
-import { forwardFlags, records } from './activity-proxies.js';
+import type { ApplyInput } from '../../activities/rollout/rollout-activities.js';
+import { isRefusal } from '../../core/errors/refusal.js';
+import type { NextAction } from '../../core/rollout/next-action.js';
+import { watchIdOf } from '../../core/rollout/stage-clock.js';
+import { forwardFlags, records } from '../activity-proxies.js';
 import type { RolloutSession } from './rollout-session.js';
 
 type ForwardAction = Exclude<NextAction, { kind: 'wait' | 'rollBack' }>;
@@ -41,7 +41,8 @@ async function preflight(session: RolloutSession): Promise<void> {
 async function apply(session: RolloutSession, stageIndex: number): Promise<void> {
   const input = toApplyInput(session, stageIndex, session.state.stageAttempt + 1);
   const result = await attempt(() => forwardFlags.applyStage(input));
-  if ('failed' in result) session.apply({ kind: 'applyFailed', cause: 'failure', reason: `The flags could not be moved: ${result.failed}` });
+  if ('failed' in result)
+    session.apply({ kind: 'applyFailed', cause: 'failure', reason: `The flags could not be moved: ${result.failed}` });
   else if (isRefusal(result)) session.apply({ kind: 'applyFailed', cause: 'failure', reason: result.detail });
   else session.apply({ kind: 'applied', startedAtMs: result.startedAtMs, generation: input.generation });
 }
@@ -49,7 +50,8 @@ async function apply(session: RolloutSession, stageIndex: number): Promise<void>
 async function settle(session: RolloutSession): Promise<void> {
   const input = toApplyInput(session, session.state.stageIndex, session.state.stageAttempt);
   const result = await attempt(() => forwardFlags.settleFlags(input));
-  if ('failed' in result) session.apply({ kind: 'applyFailed', cause: 'failure', reason: `The candidate could not be settled: ${result.failed}` });
+  if ('failed' in result)
+    session.apply({ kind: 'applyFailed', cause: 'failure', reason: `The candidate could not be settled: ${result.failed}` });
   else if (isRefusal(result)) session.apply({ kind: 'applyFailed', cause: 'failure', reason: result.detail });
   else session.apply({ kind: 'settled' });
 }

@@ -1,12 +1,12 @@
 import { allHandlersFinished, CancellationScope, condition, continueAsNew, isCancellation, workflowInfo } from '@temporalio/workflow';
-import { createInitialState } from '../core/rollout/initial-state.js';
-import { nextAction } from '../core/rollout/next-action.js';
-import { isForward, isTerminal, isWatched } from '../core/rollout/phases.js';
-import type { RolloutView } from '../core/rollout/rollout-view.js';
+import { createInitialState } from '../../core/rollout/initial-state.js';
+import { nextAction } from '../../core/rollout/next-action.js';
+import { isForward, isTerminal, isWatched } from '../../core/rollout/phases.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import type { RolloutInput } from '../messages.js';
 import { performForward } from './forward-step.js';
-import { registerHandlers } from './register-handlers.js';
 import { startRecorder } from './recorder.js';
-import type { RolloutInput } from './messages.js';
+import { registerHandlers } from './register-handlers.js';
 import { RolloutSession } from './rollout-session.js';
 import { runRollback } from './run-rollback.js';
 
@@ -15,17 +15,17 @@ const EVENTS_BEFORE_CONTINUE = 2_000;
 
 /** One rollout from request to its end. Decisions live in `core/rollout`; this only drives. */
 export async function rollout(input: RolloutInput): Promise<RolloutView> {
-  const session = new RolloutSession(input.state ?? createInitialState(input.request));
+  const session = new RolloutSession(input.state ?? createInitialState(input.request), input.pending);
   registerHandlers(session);
-  const recorder = startRecorder(session);
   await CancellationScope.nonCancellable(async () => {
+    const recorder = startRecorder(session);
     abortOnCancel(session);
     while (!isTerminal(session.state.phase)) {
       await step(session);
-      if (isTooLong(session)) {
-        await recorder.drained();
-        await condition(allHandlersFinished);
-        if (isWatched(session.state.phase)) await continueAsNew<typeof rollout>({ request: input.request, state: session.state });
+      // Nothing is waited for here: an abort must not stand behind a store that is down. What is not yet written down goes along.
+      if (isTooLong(session) && allHandlersFinished()) {
+        const pending = { entries: session.pendingEntries, pages: session.pendingPages };
+        await continueAsNew<typeof rollout>({ request: input.request, state: session.state, pending });
       }
     }
     await recorder.drained();

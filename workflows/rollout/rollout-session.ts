@@ -1,15 +1,15 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { condition, setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import type { AuditEntry } from '../core/audit/audit-entry.js';
-import { isRefusal, type Refusal } from '../core/errors/refusal.js';
-import type { EntryDraft } from '../core/rollout/change.js';
-import { isForward } from '../core/rollout/phases.js';
-import type { Decision, RolloutEvent } from '../core/rollout/rollout-event.js';
-import type { RolloutState } from '../core/rollout/rollout-state.js';
-import { toView } from '../core/rollout/to-view.js';
-import { transition } from '../core/rollout/transition.js';
-import type { DecisionReply } from './messages.js';
-import { SEARCH_ATTRIBUTES } from './names.js';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
+import type { EntryDraft } from '../../core/rollout/change.js';
+import { isForward } from '../../core/rollout/phases.js';
+import type { Decision, RolloutEvent } from '../../core/rollout/rollout-event.js';
+import type { RolloutState } from '../../core/rollout/rollout-state.js';
+import { transition } from '../../core/rollout/transition.js';
+import { toView } from '../../core/rollout/view/to-view.js';
+import type { DecisionReply, RolloutInput } from '../messages.js';
+import { SEARCH_ATTRIBUTES } from '../names.js';
 import { toCurrentDetails } from './current-details.js';
 import { findPages, type PageDraft } from './page-triggers.js';
 
@@ -27,8 +27,10 @@ export class RolloutSession {
   private current: RolloutState;
   private refusals = 0;
 
-  constructor(state: RolloutState) {
+  constructor(state: RolloutState, pending: RolloutInput['pending'] = { entries: [], pages: [] }) {
     this.current = state;
+    this.pendingEntries.push(...pending.entries);
+    this.pendingPages.push(...pending.pages);
     this.publish(null);
   }
 
@@ -50,7 +52,7 @@ export class RolloutSession {
     const change = transition(before, event, Date.now());
     if (isRefusal(change)) return change;
     this.current = change.state;
-    change.entries.forEach((draft, index) => this.pendingEntries.push(this.toEntry(draft, `r${change.state.revision}.${index}`)));
+    for (const [index, draft] of change.entries.entries()) this.pendingEntries.push(this.toEntry(draft, `r${change.state.revision}.${index}`));
     this.pendingPages.push(...findPages(before, change.state));
     if (change.state !== before) this.publish(before);
     if (isForward(before.phase) && !isForward(this.current.phase)) this.onTurnBack();
@@ -63,7 +65,12 @@ export class RolloutSession {
     const refusal = this.apply({ kind: 'decision', decision });
     if (refusal === null) return { accepted: true, view: this.view() };
     const summary = `Refused to ${decision.verb} for ${decision.principal.id}: ${refusal.detail}`;
-    const draft: EntryDraft = { kind: 'refusal', principal: decision.principal, summary, data: { decisionId: decision.id, verb: decision.verb, code: refusal.code, reason: decision.reason } };
+    const draft: EntryDraft = {
+      kind: 'refusal',
+      principal: decision.principal,
+      summary,
+      data: { decisionId: decision.id, verb: decision.verb, code: refusal.code, reason: decision.reason },
+    };
     this.refusals += 1;
     this.pendingEntries.push(this.toEntry(draft, `refusal/${this.current.revision}.${this.refusals}/${decision.id}`));
     return refusal;
@@ -87,7 +94,15 @@ export class RolloutSession {
     const view = this.view();
     setCurrentDetails(toCurrentDetails(view));
     const stage = view.stages[view.stageIndex]?.kind ?? 'none';
-    const isNew = before === null || before.phase !== this.current.phase || before.stageIndex !== this.current.stageIndex || before.hold?.kind !== this.current.hold?.kind;
-    if (isNew) upsertSearchAttributes([{ key: STATE_KEY, value: view.state }, { key: STAGE_KEY, value: stage }]);
+    const isNew =
+      before === null ||
+      before.phase !== this.current.phase ||
+      before.stageIndex !== this.current.stageIndex ||
+      before.hold?.kind !== this.current.hold?.kind;
+    if (isNew)
+      upsertSearchAttributes([
+        { key: STATE_KEY, value: view.state },
+        { key: STAGE_KEY, value: stage },
+      ]);
   }
 }
