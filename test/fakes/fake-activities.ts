@@ -1,8 +1,14 @@
-import type { FlagActivities, NotifyActivities, PageInput, RecordActivities, WatchActivities } from '../../activities/rollout/rollout-activities.js';
+import type {
+  FlagActivities,
+  NotifyActivities,
+  PageInput,
+  RecordActivities,
+  WatchActivities,
+} from '../../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { refuse } from '../../core/errors/refusal.js';
-import type { RolloutView } from '../../core/rollout/rollout-view.js';
 import type { Standing } from '../../core/rollout/standing.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { TidegateActivities } from '../../worker/create-workers.js';
 
 /** A write as a flag platform with fencing would see it. */
@@ -30,12 +36,15 @@ export class FakeActivities implements TidegateActivities {
   readonly flags: FlagActivities = {
     preflight: async () => {
       this.failIfBroken('preflight');
-      return this.preflightRefusal === null ? { kind: 'ready', generation: this.generation } : { kind: 'refused', reason: this.preflightRefusal };
+      return this.preflightRefusal === null
+        ? { kind: 'ready', generation: this.generation }
+        : { kind: 'refused', reason: this.preflightRefusal };
     },
     applyStage: async (input) => {
       this.failIfBroken('applyStage');
       await this.hang;
-      if (!this.write(`stage ${input.stageIndex}`, input.generation)) return refuse('FLAG_FENCED', `Generation ${input.generation} is older than ${this.generation}.`);
+      if (!this.write(`stage ${input.stageIndex}`, input.generation))
+        return refuse('FLAG_FENCED', `Generation ${input.generation} is older than ${this.generation}.`);
       return { startedAtMs: await this.nowMs(), observed: [] };
     },
     settleFlags: async (input) => {

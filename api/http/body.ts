@@ -1,0 +1,41 @@
+import express, { type Request, type RequestHandler } from 'express';
+import { AppError } from '../../core/errors/app-error.js';
+
+const KILOBYTE = 1_024;
+/** How much of a body is read, in bytes. */
+export const BODY_LIMITS = { spec: 256 * KILOBYTE, outcomes: 2_048 * KILOBYTE, other: 64 * KILOBYTE } as const;
+
+/**
+ * Reads a JSON body. The content type must say so: a page of another origin can send JSON as text without asking, but not as `application/json`.
+ */
+export function jsonBody(limit: number = BODY_LIMITS.other): readonly RequestHandler[] {
+  return [express.json({ limit, type: isJson }), requireBody('application/json')];
+}
+
+/** Reads a spec as text; whether it is YAML or JSON is told by the content type. */
+export function specBody(): readonly RequestHandler[] {
+  return [express.text({ limit: BODY_LIMITS.spec, type: isJsonOrYaml }), requireBody('application/yaml or application/json')];
+}
+
+function requireBody(types: string): RequestHandler {
+  return (req, _res, next) => {
+    if (req.body !== undefined) return next();
+    const sent = req.headers['content-type'];
+    throw new AppError(
+      'REQUEST_INVALID',
+      `A body of type ${types} is needed here; ${sent === undefined ? 'no content type was sent' : `sent was "${sent}"`}.`,
+    );
+  };
+}
+
+function isJson(req: { readonly headers: Request['headers'] }): boolean {
+  return /^application\/(?:[\w.-]+\+)?json$/.test(mimeOf(req));
+}
+
+function isJsonOrYaml(req: { readonly headers: Request['headers'] }): boolean {
+  return isJson(req) || /^(?:application|text)\/(?:x-|[\w.-]+\+)?yaml$/.test(mimeOf(req));
+}
+
+function mimeOf({ headers }: { readonly headers: Request['headers'] }): string {
+  return (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}

@@ -1,0 +1,35 @@
+import type { IRouter } from 'express';
+import type { AppDeps } from '../api-deps.js';
+import { addRoute } from '../http/add-route.js';
+import { specBody } from '../http/body.js';
+import { pathPart, queryCount } from '../http/read-request.js';
+import { createRollout } from './create-rollout.js';
+import { findRollout } from './find-rollout.js';
+import { listRollouts } from './list-rollouts.js';
+
+/** Starting rollouts and reading them. */
+export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
+  const { store } = deps;
+  addRoute(router, '/v1/rollouts', { get: [listRollouts(deps)], post: [...specBody(), createRollout(deps)] });
+  addRoute(router, '/v1/rollouts/:id', {
+    get: [async (req, res) => void res.json((await findRollout(store, pathPart(req, 'id'))).view)],
+  });
+  addRoute(router, '/v1/rollouts/:id/timeline', {
+    get: [
+      async (req, res) => {
+        const after = queryCount(req, 'after');
+        const { id } = await findRollout(store, pathPart(req, 'id'));
+        res.json({ entries: await store.audit.list(id, after) });
+      },
+    ],
+  });
+  addRoute(router, '/v1/rollouts/:id/report', {
+    get: [
+      async (req, res) => {
+        const { id, view } = await findRollout(store, pathPart(req, 'id'));
+        const [exposure, findings] = await Promise.all([store.outcomes.exposureReport(id), store.watches.findings(id)]);
+        res.json({ view, exposure, findings });
+      },
+    ],
+  });
+}

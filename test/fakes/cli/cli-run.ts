@@ -1,0 +1,78 @@
+import type { CliIo, DevOptions, DirectKill, TextStream } from '../../../cli/cli-io.js';
+import { runCli } from '../../../cli/run-cli.js';
+import { SCRIPT_NOW_MS } from './scripted-views.js';
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Both streams are terminals, and a person sits there. */
+  readonly isTty?: boolean;
+  readonly columns?: number;
+  readonly files?: Readonly<Record<string, string>>;
+  /** What the person types when asked. */
+  readonly answer?: string;
+  /** What the store answers to a direct kill; absent: it cannot be opened. */
+  readonly directKill?: (environment: string, feature: string, by: string) => DirectKill | null;
+  readonly onInterrupt?: (listener: () => void) => void;
+}
+
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly asked: readonly string[];
+  readonly developed: readonly DevOptions[];
+}
+
+function createSink(isTTY: boolean, columns: number): TextStream & { text: string } {
+  return {
+    text: '',
+    isTTY,
+    columns,
+    rows: 60,
+    write(text) {
+      this.text += text;
+    },
+  };
+}
+
+/** Runs one command of the command line in this process, with everything outside it replaced. */
+export async function runCliFor(argv: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { isTty = false, columns = 100, env = {}, files = {} } = options;
+  const [stdout, stderr] = [createSink(isTty, columns), createSink(isTty, columns)];
+  const asked: string[] = [];
+  const developed: DevOptions[] = [];
+  const io: CliIo = {
+    stdout,
+    stderr,
+    isTty,
+    env: { NO_COLOR: '1', ...env },
+    fetch,
+    nowMs: () => SCRIPT_NOW_MS,
+    newId: () => 'd-fixed',
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    ask: async (question) => {
+      asked.push(question);
+      return options.answer ?? '';
+    },
+    readFile: async (path) => files[path] ?? Promise.reject(Object.assign(new TypeError('no file'), { code: 'ENOENT' })),
+    onInterrupt: (listener) => {
+      options.onInterrupt?.(listener);
+      return () => undefined;
+    },
+    programs: {
+      runDev: async (given) => {
+        developed.push(given);
+      },
+      runDemo: async (given) => {
+        developed.push(given);
+        return 0;
+      },
+      openStore: async () => ({
+        flags: { kill: async (environment, feature, by) => options.directKill?.(environment, feature, by.id) ?? null },
+        close: async () => undefined,
+      }),
+    },
+  };
+  const code = await runCli(argv, io);
+  return { code, stdout: stdout.text, stderr: stderr.text, asked, developed };
+}

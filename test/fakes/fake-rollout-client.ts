@@ -1,0 +1,121 @@
+import type { Delivery, RolloutAddress, RolloutClient } from '../../client/create-rollout-client.js';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
+import { type EntryDraft, note } from '../../core/rollout/change.js';
+import { createInitialState, type RolloutRequest } from '../../core/rollout/initial-state.js';
+import { isTerminal } from '../../core/rollout/phases.js';
+import type { Decision, RolloutEvent } from '../../core/rollout/rollout-event.js';
+import type { RolloutState } from '../../core/rollout/rollout-state.js';
+import type { Standing } from '../../core/rollout/standing.js';
+import { transition } from '../../core/rollout/transition.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import { toView } from '../../core/rollout/view/to-view.js';
+import type { RolloutStore } from '../../store/store.js';
+import type { DecisionReply, KillMessage } from '../../workflows/messages.js';
+
+/** The workflow engine without an engine: the real state machine, driven by hand, recording into the store as the workflow does. */
+export class FakeRolloutClient implements RolloutClient {
+  readonly #store: Pick<RolloutStore, 'record'>;
+  readonly #nowMs: () => number;
+  readonly #states = new Map<string, RolloutState>();
+  #refusals = 0;
+  /** While true every call fails as it does when the engine is down. */
+  isDown = false;
+  /** While true calls neither fail nor answer. */
+  isSilent = false;
+
+  constructor(store: Pick<RolloutStore, 'record'>, nowMs: () => number) {
+    this.#store = store;
+    this.#nowMs = nowMs;
+  }
+
+  async start(request: RolloutRequest): Promise<void> {
+    await this.#reach();
+    if (!this.#states.has(request.rolloutId)) this.#states.set(request.rolloutId, createInitialState(request));
+  }
+
+  /** What the workflow would do by itself: an event, applied and recorded. */
+  async apply(rolloutId: string, ...events: readonly RolloutEvent[]): Promise<void> {
+    for (const event of events) {
+      const refusal = await this.#apply(rolloutId, event);
+      if (refusal !== null) throw new TypeError(refusal.detail);
+    }
+  }
+
+  async decide({ rolloutId }: RolloutAddress, decision: Decision): Promise<DecisionReply | Refusal> {
+    await this.#reach();
+    const state = this.#states.get(rolloutId);
+    if (state === undefined || isTerminal(state.phase))
+      return refuse('ROLLOUT_TERMINAL', `Rollout ${rolloutId} has ended; nothing can be decided about it any more.`);
+    if (state.seenDecisionIds.includes(decision.id)) return { accepted: true, view: this.#view(rolloutId) };
+    const refusal = await this.#apply(rolloutId, { kind: 'decision', decision });
+    if (refusal === null) return { accepted: true, view: this.#view(rolloutId) };
+    const draft = note(
+      'refusal',
+      `Refused to ${decision.verb} for ${decision.principal.id}: ${refusal.detail}`,
+      { decisionId: decision.id, code: refusal.code },
+      decision.principal,
+    );
+    this.#refusals += 1;
+    await this.#record(rolloutId, [draft], `refusal/${this.#refusals}`);
+    return refusal;
+  }
+
+  async report({ rolloutId }: RolloutAddress, standing: Standing): Promise<Delivery> {
+    return this.#deliver(rolloutId, { kind: 'standing', standing, checkpoint: false });
+  }
+
+  async killed({ rolloutId }: RolloutAddress, kill: KillMessage): Promise<Delivery> {
+    return this.#deliver(rolloutId, { kind: 'killed', ...kill });
+  }
+
+  async view({ rolloutId }: RolloutAddress): Promise<RolloutView> {
+    await this.#reach();
+    return this.#view(rolloutId);
+  }
+
+  async ensureWatchers(): Promise<void> {
+    await this.#reach();
+  }
+
+  async ping(): Promise<void> {
+    await this.#reach();
+  }
+
+  async #deliver(rolloutId: string, event: RolloutEvent): Promise<Delivery> {
+    await this.#reach();
+    const state = this.#states.get(rolloutId);
+    if (state === undefined || isTerminal(state.phase)) return 'gone';
+    await this.#apply(rolloutId, event);
+    return 'told';
+  }
+
+  async #apply(rolloutId: string, event: RolloutEvent): Promise<Refusal | null> {
+    const change = transition(this.#get(rolloutId), event, this.#nowMs());
+    if (isRefusal(change)) return change;
+    this.#states.set(rolloutId, change.state);
+    await this.#record(rolloutId, change.entries, `r${change.state.revision}`);
+    return null;
+  }
+
+  #record(rolloutId: string, drafts: readonly EntryDraft[], key: string): Promise<void> {
+    const entries = drafts.map((draft, index): AuditEntry => ({ ...draft, rolloutId, key: `${key}.${index}`, atMs: this.#nowMs() }));
+    return this.#store.record(this.#view(rolloutId), entries);
+  }
+
+  #view(rolloutId: string): RolloutView {
+    return toView(this.#get(rolloutId), this.#nowMs());
+  }
+
+  #get(rolloutId: string): RolloutState {
+    const state = this.#states.get(rolloutId);
+    if (state === undefined) throw new TypeError(`The fake engine knows no rollout ${rolloutId}.`);
+    return state;
+  }
+
+  async #reach(): Promise<void> {
+    if (this.isDown) throw new AppError('ENGINE_UNAVAILABLE', 'The workflow engine did not answer within 10000 ms.');
+    if (this.isSilent) await new Promise(() => {});
+  }
+}
