@@ -1,0 +1,91 @@
+import type { RolloutView } from '../core/rollout/view/rollout-view.js';
+import type {
+  Decided,
+  DecisionBody,
+  KillBody,
+  Killed,
+  RolloutPage,
+  RolloutReport,
+  RolloutsFilter,
+  StartedRollout,
+  Timeline,
+} from './api/api-types.js';
+import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from './api/http-door.js';
+import { readSse, type SseMessage } from './api/sse-reader.js';
+
+/** A server that says nothing for so long, not even a comment, is taken for gone. */
+const SILENCE_MS = 45_000;
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+export interface EventsRequest {
+  readonly lastEventId: string | null;
+  readonly signal: AbortSignal;
+}
+
+/** The API of `docs/http.md`. Every call throws an AppError: API_UNREACHABLE when no answer comes, else the code of the API's problem. */
+export interface ApiClient {
+  readonly url: string;
+  start(spec: { readonly type: string; readonly text: string }): Promise<StartedRollout>;
+  list(filter: RolloutsFilter): Promise<RolloutPage>;
+  get(id: string, signal?: AbortSignal): Promise<RolloutView>;
+  decide(id: string, decision: DecisionBody): Promise<Decided>;
+  /** Entries after this number, all without one. */
+  timeline(id: string, afterSeq?: number, signal?: AbortSignal): Promise<Timeline>;
+  report(id: string): Promise<RolloutReport>;
+  kill(feature: string, kill: KillBody): Promise<Killed>;
+  /** The rollout's events until the stream ends or the signal stops it. Null: this server has no event stream, ask it in turns instead. */
+  events(id: string, request: EventsRequest): Promise<AsyncIterable<SseMessage> | null>;
+}
+
+export type ApiClientOptions = Omit<HttpDoorOptions, 'timeoutMs'> & { readonly timeoutMs?: number };
+
+export function createApiClient(options: ApiClientOptions): ApiClient {
+  const url = options.url.replace(/\/+$/, '');
+  const door = createHttpDoor({ ...options, url, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
+  const rollout = (id: string, rest = '') => `/v1/rollouts/${encodeURIComponent(id)}${rest}`;
+  const post = <Answer>(path: string, body: unknown) =>
+    door.json<Answer>({ method: 'POST', path, body: { type: 'application/json', text: JSON.stringify(body) } });
+  return {
+    url,
+    start: (body) => door.json({ method: 'POST', path: '/v1/rollouts', body }),
+    list: (filter) => door.json({ method: 'GET', path: '/v1/rollouts', query: { ...filter } }),
+    get: (id, signal) => door.json({ method: 'GET', path: rollout(id), signal }),
+    decide: (id, decision) => post(rollout(id, '/decisions'), decision),
+    timeline: (id, afterSeq, signal) =>
+      door.json({
+        method: 'GET',
+        path: rollout(id, '/timeline'),
+        query: { after: afterSeq === undefined ? undefined : String(afterSeq) },
+        signal,
+      }),
+    report: (id) => door.json({ method: 'GET', path: rollout(id, '/report') }),
+    kill: (feature, kill) => post(`/v1/features/${encodeURIComponent(feature)}/kill`, kill),
+    events: (id, request) => openEvents(door, rollout(id, '/events'), request),
+  };
+}
+
+async function openEvents(door: HttpDoor, path: string, { lastEventId, signal }: EventsRequest): Promise<AsyncIterable<SseMessage> | null> {
+  const silence = new AbortController();
+  const headers = { accept: 'text/event-stream', ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }) };
+  const response = await door.open({ method: 'GET', path, headers, signal: AbortSignal.any([signal, silence.signal]) });
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream') || response.body === null) {
+    await response.body?.cancel();
+    return null;
+  }
+  return readUntilSilent(response.body, silence);
+}
+
+async function* readUntilSilent(body: AsyncIterable<Uint8Array>, silence: AbortController): AsyncGenerator<SseMessage> {
+  const expire = () => silence.abort(new DOMException('the event stream fell silent', 'TimeoutError'));
+  let timer = setTimeout(expire, SILENCE_MS);
+  const onBytes = () => {
+    clearTimeout(timer);
+    timer = setTimeout(expire, SILENCE_MS);
+  };
+  try {
+    yield* readSse(body, onBytes);
+  } finally {
+    clearTimeout(timer);
+    silence.abort();
+  }
+}

@@ -1,0 +1,73 @@
+/** A stream that text goes to. */
+export interface TextStream {
+  write(text: string): unknown;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+}
+
+/** Everything that the command line touches outside itself; tests bring their own. */
+export interface CliIo {
+  /** Data. */
+  readonly stdout: TextStream;
+  /** Progress, messages and errors. */
+  readonly stderr: TextStream;
+  /** True when a person sits at the keyboard: only then is anything asked. */
+  readonly isTty: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof fetch;
+  readonly nowMs: () => number;
+  /** Ends early when the signal does. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly ask: (question: string) => Promise<string>;
+  /** `-`: standard input. */
+  readonly readFile: (path: string) => Promise<string>;
+  readonly newId: () => string;
+  /** Calls the listener at Ctrl-C; answers how to stop listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  readonly programs: Programs;
+}
+
+/** What `dev` and `demo` are told. */
+export interface DevOptions {
+  readonly port?: number;
+  readonly dataFolder?: string;
+  readonly temporalPort?: number;
+  readonly uiPort?: number;
+  readonly logLevel?: string;
+  /** Parts to start besides the usual ones. */
+  readonly with: readonly string[];
+  /** Data on stdout as JSON lines. */
+  readonly json: boolean;
+  /** Leaves the data folder and what was started in place. */
+  readonly keep: boolean;
+}
+
+/** What a kill past the API needs of the store. */
+export interface DirectStore {
+  readonly flags: {
+    kill(
+      environment: string,
+      feature: string,
+      by: { readonly id: string; readonly via: string },
+      reason: string,
+      atMs: number,
+    ): Promise<DirectKill | null>;
+  };
+  close(): Promise<void>;
+}
+
+export interface DirectKill {
+  readonly feature: string;
+  readonly environment: string;
+  readonly generation: number;
+  readonly rolloutId: string | null;
+  readonly flags: readonly { readonly key: string; readonly control: string }[];
+}
+
+/** Heavy parts, loaded only by the command that needs them: `tidegate list` must not pay for a database. */
+export interface Programs {
+  runDev(options: DevOptions): Promise<void>;
+  runDemo(options: DevOptions): Promise<number>;
+  openStore(where: { readonly databaseUrl: string | undefined; readonly dataFolder: string }): Promise<DirectStore>;
+}

@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import type { DecisionVerb } from '../../core/rollout/rollout-event.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import type { DecisionBody } from '../api/api-types.js';
+import { type CliRun, runs } from '../define-command.js';
+import { EXIT } from '../exit-code.js';
+import type { Session } from '../session.js';
+import { renderState } from '../view/rollout/state-words.js';
+import { toPrintable, wrap } from '../view/terminal/text.js';
+
+interface DecisionFlags {
+  readonly reason?: string;
+  readonly gate?: string;
+  readonly evidence?: string;
+}
+
+interface Verb {
+  readonly verb: DecisionVerb;
+  readonly summary: string;
+  readonly description: string;
+  readonly done: string;
+  readonly needsReason: boolean;
+  readonly decidesGate: boolean;
+}
+
+const VERBS: readonly Verb[] = [
+  {
+    verb: 'approve',
+    summary: 'approve at an open gate',
+    description:
+      'Approves at the open gate. The approval is bound to the evidence that `tidegate get` showed: when the evidence has changed since, it is refused.',
+    done: 'Approved',
+    needsReason: true,
+    decidesGate: true,
+  },
+  {
+    verb: 'reject',
+    summary: 'reject at an open gate, which rolls back',
+    description: 'Rejects at the open gate; the rollout rolls back.',
+    done: 'Rejected',
+    needsReason: true,
+    decidesGate: true,
+  },
+  {
+    verb: 'pause',
+    summary: 'stand still and keep watching',
+    description: 'Stops the rollout from going on. Guards keep watching and still roll back.',
+    done: 'Paused',
+    needsReason: false,
+    decidesGate: false,
+  },
+  {
+    verb: 'resume',
+    summary: 'go on after a pause or hold',
+    description: 'Ends a pause or hold. Guards that asked for the hold are overridden in this stage, so it needs a reason.',
+    done: 'Resumed',
+    needsReason: true,
+    decidesGate: false,
+  },
+  {
+    verb: 'abort',
+    summary: 'stop and roll back',
+    description:
+      'Stops the rollout and rolls back: control everywhere, in the documented order, verified. The answer means that it has begun.',
+    done: 'Aborted; rolling back',
+    needsReason: false,
+    decidesGate: false,
+  },
+];
+
+/** `tidegate approve | reject | pause | resume | abort`. */
+export function defineDecisions(program: Command, run: CliRun): void {
+  for (const verb of VERBS) defineDecision(program, run, verb);
+}
+
+function defineDecision(program: Command, run: CliRun, verb: Verb): void {
+  const command = program.command(verb.verb).argument('<id>', "the rollout's id").summary(verb.summary).description(verb.description);
+  command.option('--reason <why>', `why, in one sentence; it stands in the timeline${verb.needsReason ? ' (required)' : ''}`);
+  if (verb.decidesGate) {
+    command.option('--gate <id>', 'refuse when another gate is open than this one');
+    command.option('--evidence <hash>', 'refuse when the evidence is not the one that was shown; `tidegate get` prints it');
+  }
+  runs<DecisionFlags>(
+    command,
+    run,
+    async ({ session, options, args: [id = ''] }) => await decide(session, id, verb, options),
+    verb.needsReason ? ['reason'] : [],
+  );
+}
+
+async function decide(session: Session, id: string, { verb, done, decidesGate }: Verb, flags: DecisionFlags): Promise<number> {
+  const { client, io } = session;
+  const body: DecisionBody = {
+    id: io.newId(),
+    verb,
+    ...(flags.reason !== undefined && { reason: flags.reason }),
+    ...(decidesGate && (await bindToGate(session, id, flags))),
+  };
+  const { view } = await client.decide(id, body);
+  if (session.format === 'table') session.print(renderDone(session, done, view));
+  else session.printJson(view);
+  return EXIT.done;
+}
+
+/** What the decision is about. What was not named is what stands now, and the person is told. */
+async function bindToGate(
+  session: Session,
+  id: string,
+  { gate, evidence }: DecisionFlags,
+): Promise<Pick<DecisionBody, 'gateId' | 'evidenceHash'>> {
+  if (evidence !== undefined) return { evidenceHash: evidence, ...(gate !== undefined && { gateId: gate }) };
+  const view = await session.client.get(id);
+  if (view.gate === null) return gate === undefined ? {} : { gateId: gate };
+  session.say([
+    `Deciding on the evidence as it stands now (${toPrintable(view.gate.evidenceHash)}); --evidence binds it to what you were shown.`,
+  ]);
+  return { gateId: gate ?? view.gate.id, evidenceHash: view.gate.evidenceHash };
+}
+
+function renderDone(session: Session, done: string, view: RolloutView): readonly string[] {
+  const { paint, width } = session.frame();
+  const printable = toPrintable(view);
+  return [`${done}: ${paint('strong', printable.id)} is now ${renderState(printable.state, paint)}.`, ...wrap(printable.headline, width)];
+}

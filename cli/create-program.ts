@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { defineDecisions } from './commands/decide.js';
+import { defineDemo, defineDev } from './commands/dev.js';
+import { defineDoctor } from './commands/doctor.js';
+import { defineGet } from './commands/get.js';
+import { defineKill } from './commands/kill.js';
+import { defineList } from './commands/list.js';
+import { definePlan } from './commands/plan.js';
+import { defineReport } from './commands/report.js';
+import { defineStart } from './commands/start.js';
+import { defineTimeline } from './commands/timeline.js';
+import type { CliRun } from './define-command.js';
+import { toFrame } from './session.js';
+
+const AFTER_HELP = `
+Exit codes: 0 done · 1 usage or API error · 2 rolled back · 3 time-out · 4 refused by policy · 5 waits for a person
+
+Examples:
+  tidegate dev                                   everything on this machine
+  tidegate plan -f rollout.yaml                  what would it do?
+  tidegate start -f rollout.yaml --wait          start, and watch it
+  tidegate approve r-4f2a --reason "looks good"  decide at a gate
+  tidegate kill support-answer --reason "…"      emergency stop
+`;
+
+/** All commands with their options and help. */
+export function createProgram(run: CliRun, version: string, argv: readonly string[]): Command {
+  const program = new Command('tidegate');
+  const { stdout, stderr } = run.io;
+  program
+    .description('Ships a change of model, prompt, parameters, retrieval or parser as one guarded, reversible rollout.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .option('--url <url>', 'address of the API (TIDEGATE_URL; default http://127.0.0.1:7788)')
+    .option('--as <person>', 'act as this person, in development (TIDEGATE_AS)')
+    .addOption(
+      new Option('-o, --output <format>', 'table, json or ndjson (default: table on a terminal, json when piped)').choices([
+        'table',
+        'json',
+        'ndjson',
+      ]),
+    )
+    .option('--no-color', 'no colours (NO_COLOR)')
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .showHelpAfterError('(--help shows what is possible)')
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => stdout.columns ?? 80,
+      getErrHelpWidth: () => stderr.columns ?? 80,
+      getOutHasColors: () => true,
+      getErrHasColors: () => true,
+    });
+  const { paint } = toFrame(stdout, { color: !argv.includes('--no-color') }, run.io);
+  program.configureHelp({
+    showGlobalOptions: true,
+    styleTitle: (text) => paint('strong', text),
+    styleCommandText: (text) => paint('accent', text),
+  });
+  defineAll(program, run);
+  return program.addHelpText('after', AFTER_HELP);
+}
+
+function defineAll(program: Command, run: CliRun): void {
+  program.commandsGroup('Here:').helpCommand('help [command]', 'show help for a command');
+  defineDev(program, run);
+  defineDemo(program, run);
+  defineDoctor(program, run);
+  program.commandsGroup('Rollouts:');
+  definePlan(program, run);
+  defineStart(program, run);
+  defineList(program, run);
+  defineGet(program, run);
+  defineTimeline(program, run);
+  defineReport(program, run);
+  program.commandsGroup('Decisions:');
+  defineDecisions(program, run);
+  defineKill(program, run);
+}

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CliIo } from './cli-io.js';
+import { createPrograms } from './programs.js';
+import { runCli } from './run-cli.js';
+
+// A reader that has gone, as in `tidegate list | head -1`, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const io: CliIo = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTty: process.stdin.isTTY === true && process.stderr.isTTY === true,
+  env: process.env,
+  fetch: globalThis.fetch,
+  nowMs: Date.now,
+  sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
+  ask: askOnStderr,
+  readFile: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  newId: randomUUID,
+  onInterrupt(listener) {
+    process.once('SIGINT', listener);
+    return () => process.off('SIGINT', listener);
+  },
+  programs: createPrograms(),
+};
+
+async function askOnStderr(question: string): Promise<string> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await prompt.question(question);
+  } finally {
+    prompt.close();
+  }
+}
+
+process.exitCode = await runCli(process.argv.slice(2), io);

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { AppError } from '../core/errors/app-error.js';
+import type { Programs } from './cli-io.js';
+
+/** Every embedded store has it (store/folder). */
+const STORE_MARK = 'tidegate-store.json';
+
+/** The real ones, each loaded when it is first used. */
+export function createPrograms(): Programs {
+  return {
+    async runDev(options) {
+      const { runDev } = await import('../dev/run-dev.js');
+      await runDev(options);
+    },
+    async runDemo(options) {
+      const { runDemoCommand } = await import('../dev/run-demo-command.js');
+      return await runDemoCommand(options);
+    },
+    async openStore(where) {
+      const { createStore } = await import('../store/create-store.js');
+      const dataFolder = where.databaseUrl === undefined ? findStoreFolder(where.dataFolder) : undefined;
+      return await createStore({ databaseUrl: where.databaseUrl, dataFolder, clock: { nowMs: Date.now } });
+    },
+  };
+}
+
+/** The store in a data folder: `tidegate dev` keeps it beside Temporal's. Opening any other folder would make an empty store and kill nothing. */
+export function findStoreFolder(dataFolder: string): string {
+  const found = [join(dataFolder, 'store'), dataFolder].find((folder) => existsSync(join(folder, STORE_MARK)));
+  if (found !== undefined) return found;
+  throw new AppError(
+    'CONFIG_INVALID',
+    `${resolve(dataFolder)} holds no Tidegate store; nothing was killed. Set TIDEGATE_DATA to the data folder of \`tidegate dev\`, or DATABASE_URL to the database.`,
+    { data: { remedy: '' } },
+  );
+}

@@ -1,0 +1,73 @@
+import { AppError } from '../core/errors/app-error.js';
+import { type ApiClient, createApiClient } from './api-client.js';
+import type { CliIo, TextStream } from './cli-io.js';
+import type { Frame } from './view/terminal/frame.js';
+import { createPaint, hasColours } from './view/terminal/paint.js';
+
+export type OutputFormat = 'table' | 'json' | 'ndjson';
+
+export interface GlobalOptions {
+  readonly url?: string;
+  readonly as?: string;
+  readonly output?: OutputFormat;
+  /** False after `--no-color`. */
+  readonly color: boolean;
+}
+
+const DEFAULT_URL = 'http://127.0.0.1:7788';
+const NARROWEST = 60;
+const WIDEST = 160;
+
+/** One command's view of the world: the API, and where and how to print. */
+export interface Session {
+  readonly io: CliIo;
+  readonly client: ApiClient;
+  readonly person: string | undefined;
+  readonly format: OutputFormat;
+  /** False: the format follows from where the output goes. */
+  readonly isFormatChosen: boolean;
+  /** True when the picture on stdout can be drawn over. */
+  readonly canRedraw: boolean;
+  frame(): Frame;
+  /** Lines of data. */
+  print(lines: readonly string[]): void;
+  /** One value of data: indented (json) or in one line (ndjson). */
+  printJson(value: unknown): void;
+  /** Lines for the person, not for the next program. */
+  say(lines: readonly string[]): void;
+  /** For what `say` prints. */
+  messageFrame(): Frame;
+}
+
+export function createSession(options: GlobalOptions, io: CliIo): Session {
+  const isTerminal = io.stdout.isTTY === true;
+  const format = options.output ?? (isTerminal ? 'table' : 'json');
+  const person = options.as ?? (io.env['TIDEGATE_AS'] || undefined);
+  return {
+    io,
+    client: createApiClient({ url: toUrl(options.url ?? (io.env['TIDEGATE_URL'] || DEFAULT_URL)), person, fetch: io.fetch }),
+    person,
+    format,
+    isFormatChosen: options.output !== undefined,
+    canRedraw: isTerminal && format === 'table' && io.env['TERM'] !== 'dumb',
+    frame: () => toFrame(io.stdout, options, io),
+    messageFrame: () => toFrame(io.stderr, options, io),
+    print: (lines) => io.stdout.write(toText(lines)),
+    printJson: (value) => io.stdout.write(`${JSON.stringify(value, null, format === 'json' ? 2 : 0)}\n`),
+    say: (lines) => io.stderr.write(toText(lines)),
+  };
+}
+
+/** How to draw on this stream. */
+export function toFrame(stream: TextStream, { color }: Pick<GlobalOptions, 'color'>, io: Pick<CliIo, 'env' | 'nowMs'>): Frame {
+  const columns = stream.columns ?? Number(io.env['COLUMNS'] || 80);
+  const width = Math.min(WIDEST, Math.max(NARROWEST, Number.isFinite(columns) ? columns : 80));
+  return { width, nowMs: io.nowMs(), paint: createPaint(hasColours({ isTty: stream.isTTY === true, isRefused: !color, env: io.env })) };
+}
+
+const toText = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+function toUrl(url: string): string {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  throw new AppError('CONFIG_INVALID', `The API's address is "${url}"; it must be a URL such as ${DEFAULT_URL} (--url or TIDEGATE_URL).`);
+}

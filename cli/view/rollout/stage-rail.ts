@@ -1,0 +1,37 @@
+import { formatShare } from '../../../core/assignment/share.js';
+import { isTerminal, isUndoing } from '../../../core/rollout/phases.js';
+import type { RolloutView, StageView } from '../../../core/rollout/view/rollout-view.js';
+import type { Frame } from '../terminal/frame.js';
+import { displayWidth } from '../terminal/text.js';
+
+const ARROW = ' → ';
+
+/** `✓ shadow 10 % → ● canary 5 % → ○ ab 50 %`: where the rollout stands, and the share that each stage sets. */
+export function renderStageRail(view: Pick<RolloutView, 'stages' | 'phase'>, { width, paint }: Frame): readonly string[] {
+  const isUndone = isUndoing(view.phase) || (isTerminal(view.phase) && view.phase !== 'completed');
+  const lines: string[] = [];
+  let line = '';
+  for (const stage of view.stages) {
+    const cell = renderStage(stage, isUndone, paint);
+    const longer = line === '' ? cell : `${line}${paint('dim', ARROW)}${cell}`;
+    if (line !== '' && displayWidth(longer) > width) {
+      lines.push(`${line}${paint('dim', ARROW.trimEnd())}`);
+      line = cell;
+    } else {
+      line = longer;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** `canary 5 %`; of shadow the sample, because its share is zero. */
+export function describeStage(stage: StageView): string {
+  return `${stage.kind} ${formatShare(stage.kind === 'shadow' ? stage.shadowSample : stage.share)}`;
+}
+
+function renderStage(stage: StageView, isUndone: boolean, paint: Frame['paint']): string {
+  const text = describeStage(stage);
+  if (stage.status === 'done') return paint(isUndone ? 'dim' : 'good', `✓ ${text}`);
+  if (stage.status === 'waiting') return paint('dim', `○ ${text}`);
+  return isUndone ? paint('bad', `↺ ${text}`) : paint('accent', `● ${text}`);
+}
