@@ -15,7 +15,7 @@ const tidegate = createTidegate({
 });
 
 async function oneSession(number) {
-  const session = { unit: `session-${process.pid}-${number}`, startedAt: Date.now() / 1000 };
+  const session = { unit: `session-${process.pid}-${number}`, startedAt: Date.now() };
   const snapshot = await tidegate.resolve(session); // one call for all layers; never throws
   const reply = greet[snapshot.values['greeting.prompt']](`visitor ${number}`);
   tidegate.outcome(snapshot, { metrics: { error: reply.text === undefined ? 1 : 0, thumbs: reply.liked ? 1 : 0 } });

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseSpecText } from '../../contracts/spec/parse-spec-text.js';
+import { findLayers } from '../app/catalogue/catalogue.js';
+
+const read = (name: string) =>
+  parseSpecText(readFileSync(new URL(`../specs/${name}.yaml`, import.meta.url), 'utf8'), 'application/yaml', {});
+
+describe("the demo's specs", () => {
+  it.each(['good', 'bad', 'first'])('%s.yaml is accepted', (name) => {
+    const parsed = read(name);
+    expect(parsed).toMatchObject({ ok: true });
+  });
+
+  it('bad.yaml begins where good.yaml ends, and both name versions that the application has', () => {
+    const [good, bad] = [read('good'), read('bad')];
+    if (!good.ok || !bad.ok) throw new Error('not accepted');
+    const values = (flags: typeof good.spec.flags, arm: 'control' | 'candidate') =>
+      Object.fromEntries(flags.map((flag) => [flag.key, flag[arm]]));
+    expect(values(bad.spec.flags, 'control')).toEqual(values(good.spec.flags, 'candidate'));
+    for (const { flags } of [good.spec, bad.spec])
+      for (const arm of ['control', 'candidate'] as const) expect(findLayers(values(flags, arm))).not.toBeNull();
+  });
+});

@@ -1,0 +1,50 @@
+import type { TidegateStats } from '../tidegate-stats.js';
+import type { WireOutcome } from './outcome.js';
+
+export interface SendOptions {
+  readonly url: string;
+  readonly fetch: typeof fetch;
+  readonly stats: TidegateStats['outcomes'];
+}
+
+/** `done`: taken or refused for good. `retry`: try again, after so long if the server said so. */
+export type SendResult = { readonly kind: 'done' } | { readonly kind: 'retry'; readonly retryAfterMs: number | null };
+
+const TIMEOUT_MS = 5_000;
+const LONGEST_WAIT_S = 30;
+
+/** Posts one batch. Never rejects. The outcomes' ids make a repetition harmless. */
+export async function sendOutcomes(batch: readonly WireOutcome[], { url, fetch: call, stats }: SendOptions): Promise<SendResult> {
+  try {
+    const response = await call(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outcomes: batch }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    const text = await response.text();
+    if (response.ok) count(text, stats);
+    else if (isPassing(response.status)) return { kind: 'retry', retryAfterMs: toRetryAfterMs(response.headers.get('retry-after')) };
+    else stats.rejected += batch.length;
+    return { kind: 'done' };
+  } catch {
+    return { kind: 'retry', retryAfterMs: null };
+  }
+}
+
+const isPassing = (status: number): boolean => status >= 500 || status === 429 || status === 408;
+
+function toRetryAfterMs(header: string | null): number | null {
+  return header !== null && /^\d{1,6}$/.test(header) ? Math.min(Number(header), LONGEST_WAIT_S) * 1000 : null;
+}
+
+function count(text: string, stats: TidegateStats['outcomes']): void {
+  try {
+    const body = JSON.parse(text) as { accepted?: number; duplicates?: number; rejected?: readonly unknown[] };
+    stats.accepted += body.accepted ?? 0;
+    stats.duplicates += body.duplicates ?? 0;
+    stats.rejected += body.rejected?.length ?? 0;
+  } catch {
+    // Taken all the same; only the counts are unknown.
+  }
+}
