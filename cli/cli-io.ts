@@ -46,15 +46,15 @@ export interface DevOptions {
 /** What a kill past the API needs of the store. */
 export interface DirectStore {
   readonly flags: {
-    kill(
-      environment: string,
-      feature: string,
-      by: { readonly id: string; readonly via: string },
-      reason: string,
-      atMs: number,
-    ): Promise<DirectKill | null>;
+    kill(environment: string, feature: string, order: DirectKillOrder): Promise<DirectKill | null>;
   };
   close(): Promise<void>;
+}
+
+export interface DirectKillOrder {
+  readonly by: { readonly id: string; readonly via: string };
+  readonly reason: string;
+  readonly atMs: number;
 }
 
 export interface DirectKill {

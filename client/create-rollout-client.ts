@@ -47,15 +47,7 @@ const REPORT_DEADLINE_MS = 5_000;
 export function createRolloutClient(client: Client): RolloutClient {
   const handleOf = ({ environment, rolloutId }: RolloutAddress) => client.workflow.getHandle(rolloutWorkflowId(environment, rolloutId));
   const call = <T>(what: string, deadlineMs: number, run: () => Promise<T>) => callEngine(client, { what, deadlineMs, run });
-  const deliver = async (what: string, run: () => Promise<unknown>): Promise<Delivery> => {
-    try {
-      await call(what, REPORT_DEADLINE_MS, run);
-      return 'told';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'gone';
-      throw error;
-    }
-  };
+  const deliver = (what: string, run: () => Promise<unknown>) => toDelivery(() => call(what, REPORT_DEADLINE_MS, run));
   return {
     start: (request) => call('start the rollout', DECISION_DEADLINE_MS, () => startRollout(client, request)),
     async decide(address, decision) {
@@ -88,6 +80,16 @@ export function createRolloutClient(client: Client): RolloutClient {
   };
 }
 
+async function toDelivery(tell: () => Promise<unknown>): Promise<Delivery> {
+  try {
+    await tell();
+    return 'told';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'gone';
+    throw error;
+  }
+}
+
 /** Starting the same rollout twice is starting it once. */
 async function startRollout(client: Client, request: RolloutRequest): Promise<void> {
   const { environment, feature, summary } = request.spec;
@@ -111,7 +113,8 @@ async function startRollout(client: Client, request: RolloutRequest): Promise<vo
 
 async function startWatcher(client: Client, shard: number, shards: number): Promise<void> {
   await client.workflow.start(WATCHER_WORKFLOW, {
-    taskQueue: TASK_QUEUES.rollout,
+    // Not beside the rollouts: a burst of starts must not keep the guards from looking.
+    taskQueue: TASK_QUEUES.flags,
     workflowId: watcherWorkflowId(shard),
     args: [{ shard, shards }],
     workflowIdConflictPolicy: 'USE_EXISTING',

@@ -25,18 +25,14 @@ async function oneSession(number) {
 const seen = {};
 let sessions = 0;
 setInterval(async () => {
-  const version = await oneSession(++sessions);
+  sessions += 1;
+  const version = await oneSession(sessions);
   seen[version] = (seen[version] ?? 0) + 1;
 }, 20);
-setInterval(
-  () =>
-    console.log(
-      `${sessions} sessions: ${Object.entries(seen)
-        .map(([version, count]) => `${version} ${count}`)
-        .join(', ')}`,
-    ),
-  5_000,
-);
+setInterval(() => {
+  const versions = Object.entries(seen).map(([version, count]) => `${version} ${count}`);
+  process.stdout.write(`${sessions} sessions: ${versions.join(', ')}\n`);
+}, 5_000);
 process.once('SIGINT', async () => {
   await tidegate.close();
   process.exit(0);

@@ -17,6 +17,7 @@ const SOURCE_FOLDERS = [
   'api',
   'bench',
   'cli',
+  'dev',
   'client',
   'contracts',
   'core',

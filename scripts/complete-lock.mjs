@@ -18,7 +18,14 @@ function toEntry(name, version, isDev) {
   const os = /android|darwin|win32|freebsd|openharmony|linux|netbsd|openbsd|sunos|aix/.exec(name)?.[0];
   const cpu = /-(arm64|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|wasm32|arm)/.exec(name)?.[1];
   const libc = /musl/.test(name) ? 'musl' : /gnu/.test(name) && os === 'linux' ? 'glibc' : undefined;
-  return { version, ...(cpu && { cpu: [cpu] }), ...(isDev && { dev: true }), ...(libc && { libc: [libc] }), optional: true, ...(os && { os: [os] }) };
+  return {
+    version,
+    ...(cpu && { cpu: [cpu] }),
+    ...(isDev && { dev: true }),
+    ...(libc && { libc: [libc] }),
+    optional: true,
+    ...(os && { os: [os] }),
+  };
 }
 
 const added = [];

@@ -44,7 +44,7 @@ describe.each(ENGINES)('events on $engine', ({ start, engine: name }) => {
     await other.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], T0 + 1e6);
     expect(await renewed).toEqual({ kind: 'renewed', environment: ENVIRONMENT });
     const killed = seen.next((event) => event.kind === 'bundle');
-    await other.flags.kill(ENVIRONMENT, feature, { id: 'a', via: 'api' }, '', T0);
+    await other.flags.kill(ENVIRONMENT, feature, { by: { id: 'a', via: 'api' }, reason: '', atMs: T0 });
     await killed;
     const id = unique('r');
     const recorded = seen.next((event) => event.kind === 'rollout' && event.revision === 2);

@@ -50,6 +50,13 @@ export interface BundleWrite {
   readonly atMs: number;
 }
 
+/** Who kills, why and when. */
+export interface KillOrder {
+  readonly by: { readonly id: string; readonly via: string };
+  readonly reason: string;
+  readonly atMs: number;
+}
+
 export interface FlagStore {
   /** Creates missing flags at `control`. `conflicts`: flags that already serve another version than `control`, one sentence each. */
   register(
@@ -75,13 +82,7 @@ export interface FlagStore {
     expiresAtMs: number,
   ): Promise<number>;
   /** Control everywhere at once, generation raised above anything issued, audit line and undelivered kill notice in the same transaction. Null when the feature is unknown. */
-  kill(
-    environment: string,
-    feature: string,
-    by: { readonly id: string; readonly via: string },
-    reason: string,
-    atMs: number,
-  ): Promise<BundleRecord | null>;
+  kill(environment: string, feature: string, order: KillOrder): Promise<BundleRecord | null>;
   /** Kills that the rollout's workflow has not been told of. */
   undeliveredKills(): Promise<readonly KillNotice[]>;
   markKillDelivered(id: number): Promise<void>;
@@ -138,6 +139,8 @@ export interface RolloutStore {
   /** Stored but their workflow was never started (the API died in between). */
   findUnstarted(olderThanMs: number): Promise<readonly RolloutRow[]>;
   get(id: string): Promise<RolloutRow | null>;
+  /** Those of the ids that exist. */
+  findKnown(ids: readonly string[]): Promise<ReadonlySet<string>>;
   list(query: RolloutQuery): Promise<readonly RolloutRow[]>;
   /** Newest view wins by revision; entries are appended idempotently, all in one transaction. Listeners hear of it. Terminal view: releases the leases. */
   record(view: RolloutView, entries: readonly AuditEntry[]): Promise<void>;
@@ -180,9 +183,7 @@ export interface OutcomeStore {
   /** Sufficient statistics of the stage attempts asked for, summed over minutes, one row per arm, category and metric. Metric `$units` counts units. */
   read(keys: readonly { readonly rolloutId: string; readonly stageAttempt: number }[]): Promise<readonly CategoryMoments[]>;
   /** Distinct units by arm over the whole rollout, first and last time seen: for the report after a rollback. */
-  exposureReport(
-    rolloutId: string,
-  ): Promise<{
+  exposureReport(rolloutId: string): Promise<{
     readonly candidateUnits: number;
     readonly firstAtMs: number | null;
     readonly lastAtMs: number | null;

@@ -1,3 +1,4 @@
+import type { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { FlagActivities, NotifyActivities, RecordActivities, WatchActivities } from '../activities/rollout/rollout-activities.js';
 import { TASK_QUEUES } from '../workflows/names.js';
@@ -29,36 +30,7 @@ export interface Workers {
 
 /** One worker per task queue in one process, so that a slow metric store or pager never delays a flag write. */
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
-  const { activities } = options;
-  const base: Omit<WorkerOptions, 'taskQueue'> = {
-    connection: options.connection,
-    namespace: options.namespace,
-    // After a worker's death its rollouts' tasks wait so long for it before another takes them: 10 s by default, as long as an abort waits at most.
-    stickyQueueScheduleToStartTimeout: '2s',
-    shutdownGraceTime: options.graceMs ?? 5_000,
-    shutdownForceTime: (options.graceMs ?? 5_000) + 10_000,
-    interceptors: { activity: [(context) => ({ inbound: createApplicationFailureInterceptor(context.info.activityType) })] },
-  };
-  const withWorkflows = { workflowBundle: options.workflows, reuseV8Context: true };
-  const workers = await Promise.all([
-    Worker.create({
-      ...base,
-      ...withWorkflows,
-      taskQueue: TASK_QUEUES.rollout,
-      activities: toFunctions(activities.records),
-      maxCachedWorkflows: options.maxCachedWorkflows,
-    }),
-    // Rollbacks run beside the flag writers, so that their first write can be handed over without a trip through the server.
-    Worker.create({
-      ...base,
-      ...withWorkflows,
-      taskQueue: TASK_QUEUES.flags,
-      activities: toFunctions(activities.flags),
-      maxCachedWorkflows: 100,
-    }),
-    Worker.create({ ...base, taskQueue: TASK_QUEUES.metrics, activities: toFunctions(activities.watch) }),
-    Worker.create({ ...base, taskQueue: TASK_QUEUES.notify, activities: toFunctions(activities.notify) }),
-  ]);
+  const workers = await Promise.all(toWorkerOptions(options).map((worker) => Worker.create(worker)));
   const shutdown = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
@@ -73,6 +45,28 @@ export async function createWorkers(options: WorkersOptions): Promise<Workers> {
     },
     shutdown,
   };
+}
+
+function toWorkerOptions({ activities, ...options }: WorkersOptions): readonly WorkerOptions[] {
+  const graceMs = options.graceMs ?? 5_000;
+  const base = {
+    connection: options.connection,
+    namespace: options.namespace,
+    // After a worker's death its rollouts' tasks wait so long for it before another takes them: 10 s by default, as long as an abort waits at most.
+    stickyQueueScheduleToStartTimeout: '2s',
+    shutdownGraceTime: graceMs,
+    shutdownForceTime: graceMs + 10_000,
+    interceptors: { activity: [(context: Context) => ({ inbound: createApplicationFailureInterceptor(context.info.activityType) })] },
+  } satisfies Omit<WorkerOptions, 'taskQueue'>;
+  const withWorkflows = { ...base, workflowBundle: options.workflows, reuseV8Context: true };
+  const { rollout, flags, metrics, notify } = TASK_QUEUES;
+  return [
+    { ...withWorkflows, taskQueue: rollout, activities: toFunctions(activities.records), maxCachedWorkflows: options.maxCachedWorkflows },
+    // Rollbacks run beside the flag writers, so that their first write can be handed over without a trip through the server.
+    { ...withWorkflows, taskQueue: flags, activities: toFunctions(activities.flags), maxCachedWorkflows: 100 },
+    { ...base, taskQueue: metrics, activities: toFunctions(activities.watch) },
+    { ...base, taskQueue: notify, activities: toFunctions(activities.notify) },
+  ];
 }
 
 const toFunctions = (activities: object): Record<string, (...args: never[]) => unknown> =>

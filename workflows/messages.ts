@@ -5,12 +5,11 @@ import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Decision } from '../core/rollout/rollout-event.js';
 import type { RolloutState } from '../core/rollout/rollout-state.js';
 import type { Standing } from '../core/rollout/standing.js';
-import type { PageDraft } from './rollout/page-triggers.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
+import type { PageDraft } from './rollout/page-triggers.js';
 
 /** Everything that is said to or asked of the workflows; used by handlers and by `client/`, so that names cannot drift. */
 export const ROLLOUT_WORKFLOW = 'rollout';
-export const ROLLBACK_WORKFLOW = 'rollback';
 export const WATCHER_WORKFLOW = 'watcher';
 
 export interface RolloutInput {

@@ -8,7 +8,7 @@ export type MetricSources = ReadonlyMap<string, MetricSource>;
 
 const OUTCOMES: MetricDefinition = { source: 'outcomes' };
 
-export function definitionOf(watch: DueWatch, metric: string): MetricDefinition {
+function definitionOf(watch: DueWatch, metric: string): MetricDefinition {
   return watch.spec.metrics[metric] ?? OUTCOMES;
 }
 

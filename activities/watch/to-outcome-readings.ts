@@ -2,7 +2,7 @@ import type { ArmMoments, Reading } from '../../core/evidence/verdict.js';
 import type { CategoryMoments } from '../../store/store.js';
 
 /** Name under which the store counts units. */
-export const UNITS_METRIC = '$units';
+const UNITS_METRIC = '$units';
 
 const EMPTY: ArmMoments = { n: 0, sum: 0, sumSquares: 0 };
 

@@ -25,6 +25,8 @@ const TOLD_AT_ONCE = 16;
 export class WatchRounds {
   /** Watches whose outside sources are being asked; they are not asked twice at once. */
   private readonly busy = new Set<string>();
+  /** Watches whose rollout is being told something. */
+  private readonly telling = new Set<string>();
   private readonly renewedAtMs = new Map<string, number>();
   private readonly deps: WatchDeps;
   private readonly scope: WatchScope;
@@ -79,20 +81,29 @@ export class WatchRounds {
         nextDueMs: standing.lookedAtMs + watch.spec.watch.intervalMs,
       })),
     );
-    await this.tell(looks.filter(({ watch, standing }) => standing.digest !== watch.toldDigest));
+    void this.tell(looks.filter(({ watch, standing }) => standing.digest !== watch.toldDigest));
   }
 
-  /** Says what has changed to each rollout it concerns; who cannot be reached is told at the next look. */
+  /** Says what has changed to each rollout it concerns, beside the rounds: a rollout that answers slowly must not keep the others from being looked at. */
   private async tell(looks: readonly Look[]): Promise<void> {
-    for (let first = 0; first < looks.length; first += TOLD_AT_ONCE) {
-      await Promise.all(looks.slice(first, first + TOLD_AT_ONCE).map((look) => this.tellOne(look)));
+    const untold = looks.filter(({ watch }) => !this.telling.has(watch.id)).sort(byUrgency);
+    for (const { watch } of untold) this.telling.add(watch.id);
+    for (let first = 0; first < untold.length; first += TOLD_AT_ONCE) {
+      await Promise.all(untold.slice(first, first + TOLD_AT_ONCE).map((look) => this.tellOne(look)));
     }
   }
 
+  /** Who cannot be reached is told at the next look. */
   private async tellOne({ watch, standing }: Look): Promise<void> {
-    const told = await this.deps.door.report(watch.environment, watch.rolloutId, standing);
-    if (told === 'told') await this.deps.store.watches.markTold(watch.id, standing.digest);
-    if (told === 'gone') await this.deps.store.watches.closeAll(watch.rolloutId);
+    try {
+      const told = await this.deps.door.report(watch.environment, watch.rolloutId, standing);
+      if (told === 'told') await this.deps.store.watches.markTold(watch.id, standing.digest);
+      if (told === 'gone') await this.deps.store.watches.closeAll(watch.rolloutId);
+    } catch (error) {
+      this.deps.onError(`tell ${watch.rolloutId}`, error);
+    } finally {
+      this.telling.delete(watch.id);
+    }
   }
 
   /** An exposure is renewed well before it expires, not at every look. */
@@ -106,6 +117,9 @@ export class WatchRounds {
     if (this.renewedAtMs.size > 50_000) this.renewedAtMs.clear();
   }
 }
+
+/** Rollbacks first. */
+const byUrgency = (a: Look, b: Look): number => Number(b.standing.rollback !== null) - Number(a.standing.rollback !== null);
 
 type Rows = ReadonlyMap<string, readonly CategoryMoments[]>;
 

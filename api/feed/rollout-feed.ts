@@ -2,14 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedEntry } from '../../core/audit/audit-entry.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { RolloutRow, Store, StoreEvent } from '../../store/store.js';
+import { readLiveView } from '../rollouts/read-live-view.js';
 import type { SseEvent } from '../sse/sse-event.js';
 import type { SseHub } from '../sse/sse-hub.js';
 
 export interface RolloutFeedOptions {
-  readonly store: Pick<Store, 'subscribe' | 'rollouts' | 'audit'>;
+  readonly store: Pick<Store, 'subscribe' | 'rollouts' | 'audit' | 'watches'>;
   readonly hub: SseHub;
   readonly onError: (error: unknown) => void;
 }
+
+const LOOK_EVERY_MS = 2_000;
 
 /** A rollout that somebody listens to. */
 interface Channel {
@@ -18,6 +21,7 @@ interface Channel {
   /** What the clients have: the last entry and the view's revision. */
   lastSeq: number;
   revision: number;
+  lookedAtMs: number | null;
   /** Reading and sending happen one after another, so that nobody misses or doubles anything. */
   tail: Promise<void>;
   waiting: boolean;
@@ -30,6 +34,7 @@ interface Channel {
 export class RolloutFeed {
   readonly #options: RolloutFeedOptions;
   readonly #channels = new Map<string, Channel>();
+  #looking: NodeJS.Timeout | undefined;
   #unsubscribe: () => Promise<void> = async () => {};
 
   constructor(options: RolloutFeedOptions) {
@@ -41,9 +46,13 @@ export class RolloutFeed {
       (event) => this.#hear(event),
       () => this.#refreshWhere(() => true),
     );
+    // Looks of the guards are stored without an event: ten thousand watches would tell nobody most of the time.
+    this.#looking = setInterval(() => this.#refreshWhere(() => true), LOOK_EVERY_MS);
+    this.#looking.unref();
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#looking);
     await this.#unsubscribe();
     await Promise.all([...this.#channels.values()].map((channel) => channel.tail));
   }
@@ -63,7 +72,15 @@ export class RolloutFeed {
   }
 
   #join(row: RolloutRow, res: ServerResponse): Channel {
-    const channel = this.#channels.get(row.id) ?? { row, clients: 0, lastSeq: 0, revision: -1, tail: Promise.resolve(), waiting: false };
+    const channel = this.#channels.get(row.id) ?? {
+      row,
+      clients: 0,
+      lastSeq: 0,
+      revision: -1,
+      lookedAtMs: null,
+      tail: Promise.resolve(),
+      waiting: false,
+    };
     this.#channels.set(row.id, channel);
     channel.clients += 1;
     res.once('close', () => {
@@ -101,13 +118,14 @@ export class RolloutFeed {
     const { store, hub } = this.#options;
     const name = channelOf(channel.row.id);
     const entries = await store.audit.list(channel.row.id, channel.lastSeq);
-    const { view } = (await store.rollouts.get(channel.row.id)) ?? channel.row;
+    const { view, lookedAtMs } = await readLiveView(store, (await store.rollouts.get(channel.row.id)) ?? channel.row);
     // All listeners may have gone in the meantime, and new ones come, who have a channel of their own.
     if (this.#channels.get(channel.row.id) !== channel) return view;
     for (const entry of entries) hub.publish(name, toEntryEvent(entry));
     channel.lastSeq = entries.at(-1)?.seq ?? channel.lastSeq;
-    if (view.revision > channel.revision) hub.publish(name, toViewEvent(view, channel.lastSeq));
+    if (view.revision > channel.revision || lookedAtMs !== channel.lookedAtMs) hub.publish(name, toViewEvent(view, channel.lastSeq));
     channel.revision = Math.max(channel.revision, view.revision);
+    channel.lookedAtMs = lookedAtMs;
     return view;
   }
 }

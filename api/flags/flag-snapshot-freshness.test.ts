@@ -12,7 +12,7 @@ describe('R-STICKY-1 the snapshot keeps up with the store', () => {
     await store.write(sampleWrite(sampleExposure({ epochs: WHOLE }), 1));
     await settle();
     expect(snapshot.evaluate('support.model', unitAt(1))?.value).toBe('model@2');
-    await store.kill('production', 'support-answer', { id: 'a', via: 'cli' }, 'bad', 0);
+    await store.kill('production', 'support-answer', { by: { id: 'a', via: 'cli' }, reason: 'bad', atMs: 0 });
     await settle();
     expect(snapshot.evaluate('support.model', unitAt(1))).toMatchObject({
       value: 'model@1',
@@ -87,7 +87,7 @@ describe('R-STICKY-1 the snapshot keeps up with the store', () => {
     expect(snapshot.hasFeature('support-answer')).toBe(false);
     await clock.advance(1_000);
     expect(snapshot.hasFeature('support-answer')).toBe(true);
-    await silent.kill('production', 'support-answer', { id: 'a', via: 'cli' }, 'bad', 0);
+    await silent.kill('production', 'support-answer', { by: { id: 'a', via: 'cli' }, reason: 'bad', atMs: 0 });
     store.breakConnection();
     await settle();
     expect(snapshot.evaluate('support.model', unitAt(1))?.metadata.state).toBe('killed');

@@ -30,7 +30,7 @@ export interface KillResult {
  */
 export async function killFeature(deps: AppDeps, { environment, feature, by, reason }: KillOrder): Promise<KillResult> {
   const { store, logger, nowMs } = deps;
-  const bundle = await store.flags.kill(environment, feature, { id: by.id, via: by.via }, reason, nowMs());
+  const bundle = await store.flags.kill(environment, feature, { by: { id: by.id, via: by.via }, reason, atMs: nowMs() });
   if (bundle === null)
     throw new AppError(
       'NOT_FOUND',

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { UnitContext } from '../flags/unit-context.js';
 import { type OfrepError, ofrepError } from './ofrep-error.js';
 
-export const MAX_BODY_BYTES = 65_536;
+const MAX_BODY_BYTES = 65_536;
 
 /** Reads the body and calls `done` once, with the context or what is wrong with it. Never for a request that was broken off. */
 export function readContext(req: IncomingMessage, done: (context: UnitContext | OfrepError) => void): void {
@@ -47,7 +47,7 @@ function isJson(type: string): boolean {
 }
 
 /** An empty body or one without `context` is an empty context: no unit key, so control. */
-export function parseContext(text: string): UnitContext | OfrepError {
+function parseContext(text: string): UnitContext | OfrepError {
   if (text === '') return {};
   let body: unknown;
   try {

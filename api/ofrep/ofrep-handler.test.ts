@@ -151,7 +151,7 @@ describe('R-STICKY-3 all flags in one answer', () => {
     await settle();
     const renewed = await read(UNIT, tag);
     expect([renewed.status, renewed.headers.get('cache-control')]).toEqual([304, 'private, max-age=90']);
-    await server.store.kill('production', 'search', { id: 'a', via: 'cli' }, 'bad', 0);
+    await server.store.kill('production', 'search', { by: { id: 'a', via: 'cli' }, reason: 'bad', atMs: 0 });
     await settle();
     expect((await read(UNIT, tag)).status).toBe(200);
   });
@@ -171,7 +171,7 @@ describe('R-PLAT-6 the stock OpenFeature provider', () => {
     expect(await client.getStringDetails('support.model', 'fallback', {})).toMatchObject({ value: 'model@1', variant: 'unassigned' });
     expect(await client.getStringDetails('nope', 'fallback', UNIT)).toMatchObject({ value: 'fallback', errorCode: 'FLAG_NOT_FOUND' });
     expect(await client.getBooleanDetails('support.model', false, UNIT)).toMatchObject({ value: false, errorCode: 'TYPE_MISMATCH' });
-    await server.store.kill('production', 'support-answer', { id: 'a', via: 'cli' }, 'bad', 0);
+    await server.store.kill('production', 'support-answer', { by: { id: 'a', via: 'cli' }, reason: 'bad', atMs: 0 });
     await settle();
     expect(await client.getStringValue('support.model', 'fallback', UNIT)).toBe('model@1');
     await OpenFeature.close();

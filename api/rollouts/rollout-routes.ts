@@ -6,13 +6,14 @@ import { pathPart, queryCount } from '../http/read-request.js';
 import { createRollout } from './create-rollout.js';
 import { findRollout } from './find-rollout.js';
 import { listRollouts } from './list-rollouts.js';
+import { readLiveView } from './read-live-view.js';
 
 /** Starting rollouts and reading them. */
 export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
   const { store } = deps;
   addRoute(router, '/v1/rollouts', { get: [listRollouts(deps)], post: [...specBody(), createRollout(deps)] });
   addRoute(router, '/v1/rollouts/:id', {
-    get: [async (req, res) => void res.json((await findRollout(store, pathPart(req, 'id'))).view)],
+    get: [async (req, res) => void res.json((await readLiveView(store, await findRollout(store, pathPart(req, 'id')))).view)],
   });
   addRoute(router, '/v1/rollouts/:id/timeline', {
     get: [

@@ -81,7 +81,7 @@ describe('R-ROLL-1 OFREP clients are told of a change', () => {
       listen(server, '?feature=support-answer', '1.0.0'),
     ]);
     await stale.until('refetchEvaluation');
-    await server.store.kill('production', 'support-answer', { id: 'a', via: 'cli' }, 'bad', 0);
+    await server.store.kill('production', 'support-answer', { by: { id: 'a', via: 'cli' }, reason: 'bad', atMs: 0 });
     expect(await present.until('id: 2.0.0')).not.toContain('event: message\ndata: {"type":"refetchEvaluation","etag":"\\"1.0.0');
   });
 });

@@ -90,7 +90,7 @@ async function killInStore({ io, person }: Session, feature: string, { reason, e
   const store = await io.programs.openStore({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder });
   try {
     const by = { id: person ?? `local:${io.env['USER'] ?? 'unknown'}`, via: 'cli' };
-    const bundle = await store.flags.kill(where, feature, by, reason, io.nowMs());
+    const bundle = await store.flags.kill(where, feature, { by, reason, atMs: io.nowMs() });
     if (bundle === null)
       throw new AppError(
         'NOT_FOUND',

@@ -5,7 +5,7 @@ import { identifier, line } from '../spec/schema/text.js';
 import { type Parsed, parseRequest } from './parse-request.js';
 
 /** One person of the installation. The id is compared in lower case, so it is stored so. */
-export const directoryEntrySchema = closedObject({
+const directoryEntrySchema = closedObject({
   id: line("The person's id")
     .regex(/^(?!group:)\S+$/, { error: () => 'a person\'s id has no blanks and does not begin with "group:"' })
     .transform((id) => id.toLowerCase()),

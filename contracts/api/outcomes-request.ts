@@ -4,11 +4,11 @@ import { closedObject } from '../spec/schema/closed-object.js';
 import { identifier, line } from '../spec/schema/text.js';
 import { toFieldErrors, wording } from '../spec/to-field-errors.js';
 
-export const OUTCOME_LIMITS = { perRequest: 1_000, metrics: 50, id: 200, category: 64 } as const;
+const OUTCOME_LIMITS = { perRequest: 1_000, metrics: 50, id: 200, category: 64 } as const;
 /** Clocks of applications may run ahead by so much; what is later would fall into windows that are not yet closed. */
 const MAX_AHEAD_MS = 5 * 60_000;
 /** Category of outcomes that name none. */
-export const NO_CATEGORY = 'none';
+const NO_CATEGORY = 'none';
 
 const values = z
   .record(identifier("The metric's name"), z.number({ error: () => 'a metric is a finite number; send 1 or 0 for yes or no' }))
@@ -24,7 +24,7 @@ const at = z
   .refine((ms) => ms > 0, { error: () => AT_HINT });
 
 /** One outcome of `POST /v1/outcomes`: what one unit saw and what came of it. */
-export const outcomeSchema = closedObject({
+const outcomeSchema = closedObject({
   id: line('The id', OUTCOME_LIMITS.id),
   rollout: line('The rollout', 200),
   stageAttempt: z.int().min(0).max(1_000_000),

@@ -6,7 +6,7 @@ import { type Parsed, parseRequest } from './parse-request.js';
 const LIMIT_HINT = 'the limit is a whole number from 1 to 200';
 
 /** Query of `GET /v1/rollouts`; all values arrive as texts. */
-export const rolloutsQuerySchema = closedObject({
+const rolloutsQuerySchema = closedObject({
   state: line('The state').optional().meta({ description: 'One state, or several with commas between.' }),
   feature: identifier('The feature').optional(),
   environment: identifier('The environment').optional(),

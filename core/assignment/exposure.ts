@@ -1,5 +1,5 @@
 import type { Cohort } from '../rollout/spec.js';
-import { type Share, WHOLE } from './share.js';
+import type { Share } from './share.js';
 
 /** From `since` on (Unix seconds, by the unit's own beginning) new units were divided by `share`. */
 export interface Epoch {
@@ -48,8 +48,4 @@ export function withEpoch(epochs: readonly Epoch[], next: Epoch, unitMaxAgeMs: n
     return successor.since > oldestStart && epoch.since < next.since;
   });
   return [...kept, next];
-}
-
-export function isWholeShare(share: Share): boolean {
-  return Number.isInteger(share) && share >= 0 && share <= WHOLE;
 }

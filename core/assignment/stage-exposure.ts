@@ -3,7 +3,7 @@ import { type Exposure, withEpoch } from './exposure.js';
 import { WHOLE } from './share.js';
 
 /** Servers that share the store learn of a write within this time, by notification or by their poll. */
-export const PROPAGATION_SECONDS = 1;
+const PROPAGATION_SECONDS = 1;
 
 export interface StageExposureInput {
   readonly rolloutId: string;

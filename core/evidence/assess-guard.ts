@@ -4,7 +4,7 @@ import { oneSidedHalfWidth, type SequenceOptions } from './asymptotic-confidence
 import { describeFinding } from './describe-finding.js';
 import type { ArmReading, GuardFinding, Reading, Verdict } from './verdict.js';
 
-export const RULE = 'asymptotic-cs-one-sided@1';
+const RULE = 'asymptotic-cs-one-sided@1';
 /** Over all guards of a rollout, divided by weight. */
 export const TOTAL_ALPHA = 0.05;
 /** Below so many adverse events in both arms together the normal approximation of a share is not trusted for a fail. */

@@ -49,7 +49,7 @@ export function toStanding(input: LookInput): Standing {
 }
 
 /** What people are shown: a proof stays one, so a verdict near its limit does not flap. The look itself is kept as it was. */
-export function toShown(finding: GuardFinding, proven: readonly string[]): GuardFinding {
+function toShown(finding: GuardFinding, proven: readonly string[]): GuardFinding {
   if (finding.verdict !== 'inconclusive' || !proven.includes(finding.guard)) return finding;
   return { ...finding, verdict: 'pass', summary: `${finding.summary} It was proven inside the margin at an earlier look.` };
 }

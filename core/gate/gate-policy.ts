@@ -4,7 +4,7 @@ import type { Decision } from '../rollout/rollout-event.js';
 import type { Gate } from '../rollout/rollout-state.js';
 
 /** True when `approvers` (`group:<name>` or a person's id) names this principal. */
-export function isApprover(approvers: readonly string[], principal: Principal): boolean {
+function isApprover(approvers: readonly string[], principal: Principal): boolean {
   return approvers.some((approver) =>
     approver.startsWith('group:') ? principal.groups.includes(approver.slice('group:'.length)) : isSamePrincipal(approver, principal.id),
   );

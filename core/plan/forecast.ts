@@ -42,7 +42,7 @@ export function expectedUnits(unitsPerHour: number, share: Share, durationMs: nu
 }
 
 /** Guards that must be `pass` before the stage can be left. */
-export function guardsToPass(stage: Pick<Stage, 'prove'>, guards: readonly Guard[]): readonly Guard[] {
+function guardsToPass(stage: Pick<Stage, 'prove'>, guards: readonly Guard[]): readonly Guard[] {
   if (stage.prove === 'all') return guards;
   return stage.prove === 'primary' ? guards.filter((guard) => guard.primary) : [];
 }

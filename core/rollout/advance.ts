@@ -2,7 +2,7 @@ import { countApprovals } from '../gate/gate-policy.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { amend, beginRollback, type Change, hold, note, release } from './change.js';
 import { isForward, isWatched } from './phases.js';
-import type { Gate, Hold, RolloutState } from './rollout-state.js';
+import type { Gate, Hold } from './rollout-state.js';
 import type { Stage } from './spec.js';
 import { isFresh, stageClock, watchPhase } from './stage-clock.js';
 

@@ -10,4 +10,3 @@ export const isUndoing = (phase: Phase): boolean => UNDOING.has(phase);
 export const isWatched = (phase: Phase): boolean => WATCHED.has(phase);
 /** A phase in which going on, holding or turning back is still open. */
 export const isForward = (phase: Phase): boolean => !isTerminal(phase) && !isUndoing(phase);
-export const hasStarted = (phase: Phase): boolean => phase !== 'preflight' && phase !== 'refused';

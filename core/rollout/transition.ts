@@ -31,14 +31,7 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
     case 'timePassed':
       return unchanged(state);
     case 'preflightPassed':
-      return (
-        expecting(state, 'preflight') ??
-        amend(
-          unchanged(state),
-          { phase: 'applying', generation: event.generation, detail: 'The preconditions are met.' },
-          note('preflight', 'The preconditions are met.', { generation: event.generation }),
-        )
-      );
+      return expecting(state, 'preflight') ?? preflightPassed(state, event.generation);
     case 'preflightFailed':
       return (
         expecting(state, 'preflight') ??
@@ -60,6 +53,11 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
     case 'rolledBack':
       return isUndoing(state.phase) ? finish(unchanged(state), 'rolledBack', event.detail, nowMs) : notNow(state, event.kind);
   }
+}
+
+function preflightPassed(state: RolloutState, generation: number): Change {
+  const detail = 'The preconditions are met.';
+  return amend(unchanged(state), { phase: 'applying', generation, detail }, note('preflight', detail, { generation }));
 }
 
 function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'applied' }>, nowMs: number): Change {

@@ -43,26 +43,16 @@ export async function startServices(
   };
   let refreshing: NodeJS.Timeout | undefined;
   try {
-    const external = env['OPENAI_BASE_URL'];
-    const llm =
-      external === undefined || external === ''
-        ? await launch({ name: 'model server', entry: '../llm/main.js', env: { PORT: undefined } })
-        : null;
-    const app = await launch({
-      name: 'application',
-      entry: '../app/main.js',
-      env: { PORT: undefined, TIDEGATE_URL: apiUrl, OPENAI_BASE_URL: llm?.url ?? external },
-    });
+    const external = env['OPENAI_BASE_URL'] || undefined;
+    const llm = external === undefined ? await launch({ name: 'model server', entry: '../llm/main.js', env: { PORT: undefined } }) : null;
+    const appEnv = { PORT: undefined, TIDEGATE_URL: apiUrl, OPENAI_BASE_URL: llm?.url ?? external };
+    const app = await launch({ name: 'application', entry: '../app/main.js', env: appEnv });
     const onMessage = (message: Readonly<Record<string, unknown>>) => {
       model.traffic = (message['traffic'] as TrafficCounts | undefined) ?? model.traffic;
       presenter.update();
     };
-    const traffic = await launch({
-      name: 'customers',
-      entry: '../traffic/main.js',
-      env: { APP_URL: app.url, RATE: String(rate) },
-      onMessage,
-    });
+    const trafficEnv = { APP_URL: app.url, RATE: String(rate) };
+    const traffic = await launch({ name: 'customers', entry: '../traffic/main.js', env: trafficEnv, onMessage });
     const readStats = () => refresh(app.url, model);
     refreshing = setInterval(() => void readStats().then(presenter.update), REFRESH_MS);
     refreshing.unref();

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { DemoError } from './demo-error.js';
 
 export interface DemoChild {
   readonly name: string;
@@ -40,22 +41,7 @@ export async function startChild(options: ChildOptions): Promise<DemoChild> {
   });
   child.stdin.on('error', () => undefined);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`The demo's ${name} was not ready after ${READY_MS / 1000} s. ${errors}`)), READY_MS);
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`The demo's ${name} ended with ${code}. ${errors}`));
-      if (!isStopping) options.onLost?.(name, errors);
-    });
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const message = toMessage(line);
-      if (message?.['ready'] === true) {
-        clearTimeout(timer);
-        resolve(String(message['url']));
-      } else if (message !== null) options.onMessage?.(message);
-    });
-  });
+  const url = await waitUntilReady(child, options, { isStopping: () => isStopping, errors: () => errors });
   return {
     name,
     url,
@@ -69,6 +55,35 @@ export async function startChild(options: ChildOptions): Promise<DemoChild> {
       clearTimeout(timer);
     },
   };
+}
+
+interface ChildState {
+  readonly isStopping: () => boolean;
+  readonly errors: () => string;
+}
+
+/** The address of its ready line; later lines go to `onMessage`. */
+function waitUntilReady(child: ChildProcessWithoutNullStreams, options: ChildOptions, { isStopping, errors }: ChildState): Promise<string> {
+  const { name } = options;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new DemoError(`The demo's ${name} was not ready after ${READY_MS / 1000} s. ${errors()}`)),
+      READY_MS,
+    );
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new DemoError(`The demo's ${name} ended with ${code}. ${errors()}`));
+      if (!isStopping()) options.onLost?.(name, errors());
+    });
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const message = toMessage(line);
+      if (message?.['ready'] === true) {
+        clearTimeout(timer);
+        resolve(String(message['url']));
+      } else if (message !== null) options.onMessage?.(message);
+    });
+  });
 }
 
 function toMessage(line: string): Readonly<Record<string, unknown>> | null {

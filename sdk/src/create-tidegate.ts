@@ -43,11 +43,8 @@ export function createTidegate(options: TidegateOptions): Tidegate {
     resolve: (query) => resolver.resolve(query),
     outcome(snapshot, outcome) {
       const wire = toWireOutcome(snapshot, outcome, now());
-      if (wire === null) {
-        stats.outcomes.unattributed += 1;
-        return false;
-      }
-      return queue.add(wire);
+      if (wire === null) stats.outcomes.unattributed += 1;
+      return wire !== null && queue.add(wire);
     },
     flush: (timeoutMs = 5_000) => queue.flush(timeoutMs),
     async close(timeoutMs = 5_000) {

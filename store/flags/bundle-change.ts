@@ -2,7 +2,7 @@ import type { Exposure } from '../../core/assignment/exposure.js';
 import type { BundleRecord, BundleWrite, FlagRecord } from '../store.js';
 
 /** Generations that a kill leaves free below its own: a write that a worker is still holding back can never reach it. */
-export const KILL_STEP = 1_000;
+const KILL_STEP = 1_000;
 
 type Write = Omit<BundleWrite, 'exposure' | 'stateWhenCleared'>;
 

@@ -186,7 +186,7 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       expect(await bundleOf(feature)).toEqual({ ...before, exposure: { ...before.exposure, expiresAtMs: T0 + 120_000 } });
       expect(await store.flags.renew([item], T0 + 90_000)).toBe(0);
       expect(await store.flags.renew([{ ...item, rolloutId: 'another' }], T0 + 999_000)).toBe(0);
-      await store.flags.kill(ENVIRONMENT, feature, BY, 'bad', T0);
+      await store.flags.kill(ENVIRONMENT, feature, { by: BY, reason: 'bad', atMs: T0 });
       expect(await store.flags.renew([item], T0 + 999_000)).toBe(0);
     });
   });
@@ -196,7 +196,7 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       const feature = unique('kill');
       await store.rollouts.create(newRollout(`r-${feature}`, feature));
       await store.flags.write(writeOf(feature, 7));
-      const killed = await store.flags.kill(ENVIRONMENT, feature, BY, 'wrong answers', T0 + 5);
+      const killed = await store.flags.kill(ENVIRONMENT, feature, { by: BY, reason: 'wrong answers', atMs: T0 + 5 });
       expect(killed).toMatchObject({ generation: 1_007, state: 'killed', exposure: null });
       expect(killed?.flags.every((flag) => flag.follows === 'control' && flag.candidate === null)).toBe(true);
       expect(await store.flags.write(writeOf(feature, 8))).toMatchObject({ code: 'FLAG_FENCED' });
@@ -221,14 +221,14 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       const feature = unique('kill');
       await store.rollouts.create(newRollout(`r-${feature}`, feature));
       await store.flags.register(ENVIRONMENT, feature, flagsOf(feature), T0);
-      await store.flags.kill(ENVIRONMENT, feature, BY, '', T0);
+      await store.flags.kill(ENVIRONMENT, feature, { by: BY, reason: '', atMs: T0 });
       expect((await store.flags.undeliveredKills()).map((row) => row.rolloutId)).toContain(`r-${feature}`);
     });
     test('an unknown feature is null; a feature without a rollout has no notice', async () => {
-      expect(await store.flags.kill(ENVIRONMENT, 'nobody', BY, '', T0)).toBeNull();
+      expect(await store.flags.kill(ENVIRONMENT, 'nobody', { by: BY, reason: '', atMs: T0 })).toBeNull();
       const feature = unique('kill');
       await store.flags.register(ENVIRONMENT, feature, flagsOf(feature), T0);
-      expect(await store.flags.kill(ENVIRONMENT, feature, BY, '', T0)).toMatchObject({ state: 'killed' });
+      expect(await store.flags.kill(ENVIRONMENT, feature, { by: BY, reason: '', atMs: T0 })).toMatchObject({ state: 'killed' });
       expect((await store.flags.undeliveredKills()).filter((row) => row.feature === feature)).toEqual([]);
     });
   });

@@ -20,7 +20,7 @@ export function createFlagStore(client: SqlClient): FlagStore {
     write: (write) => writeFenced(client, write, (bundle) => applyWrite(bundle, write)),
     settle: (write, exposure, drainedAtMs) => writeFenced(client, write, (bundle) => applySettle(bundle, write, exposure, drainedAtMs)),
     renew: (items, expiresAtMs) => renew(client, items, expiresAtMs),
-    kill: (environment, feature, by, reason, atMs) => killBundle(client, environment, feature, { by, reason, atMs }),
+    kill: (environment, feature, order) => killBundle(client, environment, feature, order),
     undeliveredKills: () => readUndeliveredKills(client),
     async markKillDelivered(id) {
       await client.query('UPDATE kill_notices SET delivered = true WHERE id = $1', [id]);

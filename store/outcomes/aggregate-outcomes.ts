@@ -5,7 +5,7 @@ const MINUTE_MS = 60_000;
 /** Its square, and the sum of a good many of them, is still a finite number. */
 const LARGEST_VALUE = 1e150;
 /** Counts the units of an arm. */
-export const UNITS_METRIC = '$units';
+const UNITS_METRIC = '$units';
 
 /** One row of sufficient statistics to be added to what the store has. */
 export interface Statistic {

@@ -20,6 +20,10 @@ export function createRolloutStore(client: SqlClient): RolloutStore {
     findUnstarted: (olderThanMs) =>
       selectRollouts(client, 'engine_started_at_ms IS NULL AND created_at_ms < $1 ORDER BY number', [olderThanMs]),
     get: async (id) => (await selectRollouts(client, 'id = $1', [id]))[0] ?? null,
+    async findKnown(ids) {
+      const rows = await client.query<{ id: string }>('SELECT id FROM rollouts WHERE id = ANY($1::text[])', [ids]);
+      return new Set(rows.map((row) => row.id));
+    },
     list: (query) => list(client, query),
     record: (view, entries) => client.transaction((tx) => record(tx, view, entries)),
     async holdsLeases(id) {

@@ -54,7 +54,7 @@ export function writeOf(feature: string, generation: number, patch: Partial<Bund
   };
 }
 
-export function specOf(feature: string): RolloutSpec {
+function specOf(feature: string): RolloutSpec {
   return {
     feature,
     environment: ENVIRONMENT,
@@ -108,6 +108,7 @@ export function viewOf(id: string, feature: string, revision: number, phase: Rol
     feature,
     environment: ENVIRONMENT,
     summary: spec.summary,
+    unit: 'session',
     specHash: `hash-${feature}`,
     requestedBy: 'ada@example.com',
     state: phase,

@@ -17,7 +17,7 @@ describe('the workflow bundle', () => {
   }, 120_000);
 
   it('exports the three workflows', () => {
-    for (const name of ['rollout', 'rollback', 'watcher']) expect(code).toContain(`./workflows/${name}-workflow.ts`);
+    for (const path of ['rollout/rollout', 'rollback', 'watcher']) expect(code).toContain(`./workflows/${path}-workflow.ts`);
   });
 
   it(`is at most ${MAX_BYTES / 1_000_000} MB`, () => {

@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.js';
 import { FakeRolloutClient } from './fake-rollout-client.js';
 
 export const T0 = Date.UTC(2026, 0, 5, 9);
-export const DIRECTORY = createDirectory([
+const DIRECTORY = createDirectory([
   { id: 'ada@example.com', groups: ['ml-leads'] },
   { id: 'grace@example.com', groups: ['ml-leads', 'oncall'] },
   { id: 'dev@example.com', groups: ['engineers'] },

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { addMissingFlags, applyKill, applySettle, applyWrite, findVersionConflicts, foldSettled } from '../../store/flags/bundle-change.js';
-import type { BundleRecord, BundleWrite, FlagStore, KillNotice, Store, StoreEvent } from '../../store/store.js';
+import type { BundleRecord, BundleWrite, FlagStore, KillNotice, KillOrder, Store, StoreEvent } from '../../store/store.js';
 
 type Listener = { readonly onEvent: (event: StoreEvent) => void; readonly onGap: () => void };
 
@@ -71,13 +71,7 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
     return held.length;
   }
 
-  async kill(
-    environment: string,
-    feature: string,
-    by: { readonly id: string; readonly via: string },
-    reason: string,
-    atMs: number,
-  ): Promise<BundleRecord | null> {
+  async kill(environment: string, feature: string, { by, reason, atMs }: KillOrder): Promise<BundleRecord | null> {
     const before = this.#bundles.get(keyOf(environment, feature));
     if (before === undefined) return null;
     const after = this.#save(applyKill(before, atMs));

@@ -1,7 +1,7 @@
 import type { Exposure } from '../../core/assignment/exposure.js';
 import type { BundleRecord, BundleWrite } from '../../store/store.js';
 
-export const LAYERS = ['parser', 'retrieval', 'prompt', 'model'] as const;
+const LAYERS = ['parser', 'retrieval', 'prompt', 'model'] as const;
 
 /** Four flags of `support-answer` with both versions. */
 export function sampleMoves(feature = 'support'): BundleWrite['flags'] {

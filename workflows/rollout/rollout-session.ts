@@ -52,7 +52,8 @@ export class RolloutSession {
     const change = transition(before, event, Date.now());
     if (isRefusal(change)) return change;
     this.current = change.state;
-    for (const [index, draft] of change.entries.entries()) this.pendingEntries.push(this.toEntry(draft, `r${change.state.revision}.${index}`));
+    for (const [index, draft] of change.entries.entries())
+      this.pendingEntries.push(this.toEntry(draft, `r${change.state.revision}.${index}`));
     this.pendingPages.push(...findPages(before, change.state));
     if (change.state !== before) this.publish(before);
     if (isForward(before.phase) && !isForward(this.current.phase)) this.onTurnBack();

@@ -66,4 +66,3 @@ export const stageSchema = z.discriminatedUnion('kind', [
 
 export type StageDraft = z.output<typeof stageSchema>;
 export type ApprovalDraft = z.output<typeof approvalSchema>;
-export type StageKind = StageDraft['kind'];

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-export const MAX_TEXT = 256;
+const MAX_TEXT = 256;
 export const MAX_SUMMARY = 500;
 /** A query is longer than a name: room for PromQL with a few label matchers. */
-export const MAX_QUERY = 2_000;
+const MAX_QUERY = 2_000;
 
 /** C0, DEL, C1, line separators and bidirectional overrides: none may reach a terminal, a Slack card or a log line. */
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/;

@@ -16,6 +16,7 @@ export interface RolloutView {
   readonly feature: string;
   readonly environment: string;
   readonly summary: string;
+  readonly unit: RolloutSpec['unit'];
   readonly specHash: string;
   readonly requestedBy: string;
   /** What people read: a phase, or `paused` / `held` where a hold stands. */

@@ -1,8 +1,8 @@
-import { formatShare } from '../../assignment/share.js';
 import { nextAction, nextWake } from '../next-action.js';
-import { isTerminal, isUndoing, isWatched } from '../phases.js';
+import { isWatched } from '../phases.js';
 import type { RolloutState } from '../rollout-state.js';
 import type { Stage } from '../spec.js';
+import { toHeadline } from './headline.js';
 import type { RolloutView, StageView } from './rollout-view.js';
 
 /** What every door shows of a rollout; derived from the state alone. */
@@ -12,12 +12,13 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     feature: state.spec.feature,
     environment: state.spec.environment,
     summary: state.spec.summary,
+    unit: state.spec.unit,
     specHash: state.specHash,
     requestedBy: state.requestedBy,
     state: state.hold === null ? state.phase : state.hold.kind,
     phase: state.phase,
     revision: state.revision,
-    headline: toHeadline(state),
+    headline: toHeadline({ ...state, unit: state.spec.unit, stage: state.spec.stages[state.stageIndex] }),
     stageIndex: state.stageIndex,
     stageAttempt: state.stageAttempt,
     stages: state.spec.stages.map((stage, index) => toStageView(stage, index, state)),
@@ -46,19 +47,4 @@ function toStageView(stage: Stage, index: number, state: RolloutState): StageVie
   const isPast = index < state.stageIndex || (index === state.stageIndex && state.phase === 'completed');
   const status = isPast ? 'done' : index === state.stageIndex ? 'current' : 'waiting';
   return { kind: stage.kind, share: stage.share, shadowSample: stage.shadowSample, status };
-}
-
-/** One sentence: what it is doing, at which share, and why it stands where it stands. */
-export function toHeadline(state: RolloutState): string {
-  if (isTerminal(state.phase) || isUndoing(state.phase)) return state.detail;
-  const stage = state.spec.stages[state.stageIndex];
-  if (!stage) return state.detail;
-  const where = stage.kind === 'shadow' ? `shadow on ${formatShare(stage.shadowSample)}` : `${stage.kind} at ${formatShare(stage.share)}`;
-  const units = state.standing
-    ? `, ${state.standing.units.candidate} candidate and ${state.standing.units.control} control ${state.spec.unit}s`
-    : '';
-  if (state.hold) return `${state.hold.kind === 'paused' ? 'Paused' : 'Held'} in ${where}${units}. ${state.hold.reason}`;
-  if (state.gate) return `Waiting for approval to leave ${where}${units}.`;
-  if (!isWatched(state.phase)) return state.detail;
-  return `Watching ${where}${units}. ${state.standing?.proven ? 'Proof complete.' : (state.standing?.missing[0] ?? 'Gathering evidence.')}`;
 }

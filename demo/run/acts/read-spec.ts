@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DemoError } from '../demo-error.js';
 
 /** The text of a spec in `demo/specs`, found from the source tree and from `dist` alike. */
 export function readSpec(name: 'good' | 'bad'): string {
@@ -11,7 +12,7 @@ function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'demo', 'specs'))) {
     const parent = dirname(folder);
-    if (parent === folder) throw new Error('demo/specs was not found beside the program.');
+    if (parent === folder) throw new DemoError('demo/specs was not found beside the program.');
     folder = parent;
   }
   return folder;

@@ -1,5 +1,5 @@
 /** What Tidegate's rollouts carry, so that `tidegate list` can filter on the server. */
-export const SEARCH_ATTRIBUTES = ['TidegateFeature', 'TidegateEnvironment', 'TidegateState', 'TidegateStage'] as const;
+const SEARCH_ATTRIBUTES = ['TidegateFeature', 'TidegateEnvironment', 'TidegateState', 'TidegateStage'] as const;
 
 export interface ServerArguments {
   readonly port: number;

@@ -65,6 +65,7 @@ function baseView(nowMs: number, stageIndex: number): RolloutView {
     feature: SPEC.feature,
     environment: SPEC.environment,
     summary: SPEC.summary,
+    unit: 'session',
     specHash: '3fe1a2b4c5d6',
     requestedBy: 'dev@example.com',
     state: 'watching',

@@ -1,0 +1,17 @@
+import { isForward } from '../../core/rollout/phases.js';
+import { toLiveView } from '../../core/rollout/view/live-view.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import type { RolloutRow, Store } from '../../store/store.js';
+
+export interface LiveView {
+  readonly view: RolloutView;
+  /** When the guards last looked; null: not in this stage, or the rollout has ended. */
+  readonly lookedAtMs: number | null;
+}
+
+/** A rollout's view with the newest look of its guards. */
+export async function readLiveView({ watches }: Pick<Store, 'watches'>, { view }: RolloutRow): Promise<LiveView> {
+  if (!isForward(view.phase) || view.stageAttempt === 0) return { view, lookedAtMs: null };
+  const standing = (await watches.get(`${view.id}#${view.stageAttempt}`))?.standing ?? null;
+  return { view: toLiveView(view, standing), lookedAtMs: standing?.lookedAtMs ?? null };
+}

@@ -1,0 +1,40 @@
+import type { Standing } from '../../core/rollout/standing.js';
+import type { TidegateActivities } from '../../worker/create-workers.js';
+
+export interface MemoryActivities {
+  readonly activities: TidegateActivities;
+  /** How often the engine had a view and its lines written down. */
+  records(): number;
+}
+
+/** Activities that do what a platform and a store would answer when all goes well, at once and without keeping anything. */
+export function createMemoryActivities(
+  nowMs: () => Promise<number>,
+  standingOf: (watchId: string, lookedAtMs: number) => Standing,
+): MemoryActivities {
+  let records = 0;
+  const applied = async () => ({ startedAtMs: await nowMs(), observed: [] });
+  return {
+    records: () => records,
+    activities: {
+      flags: {
+        preflight: async () => ({ kind: 'ready', generation: 1 }),
+        applyStage: applied,
+        settleFlags: applied,
+        restoreFlags: async ({ sequence }) => {
+          const verifiedAtMs = await nowMs();
+          return { flags: sequence.map((key) => ({ key, verifiedAtMs })) };
+        },
+      },
+      records: {
+        record: async () => {
+          records += 1;
+        },
+        readStanding: async (watchId) => standingOf(watchId, await nowMs()),
+        resolvePrincipal: async () => null,
+      },
+      notify: { page: async () => undefined },
+      watch: { watchShard: async () => undefined },
+    },
+  };
+}

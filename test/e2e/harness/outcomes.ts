@@ -1,0 +1,67 @@
+import { isTerminal } from '../../../core/rollout/phases.js';
+import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
+import type { ApiClient } from './api-client.js';
+import type { Patience } from './eventually.js';
+
+export interface OutcomeBatch {
+  readonly rollout: string;
+  readonly stageAttempt: number;
+  /** In each arm. */
+  readonly units?: number;
+  /** How often the candidate errs; control errs once in 50 units. */
+  readonly candidateErrorEvery?: number;
+  readonly category?: string;
+}
+
+/** What applications would report of one stage: the same number of units in both arms, the same ids every time. */
+export function outcomesOf({
+  rollout,
+  stageAttempt,
+  units = 400,
+  candidateErrorEvery = 50,
+  category = 'refund',
+}: OutcomeBatch): readonly unknown[] {
+  return (['control', 'candidate'] as const).flatMap((arm) =>
+    Array.from({ length: units }, (_, index) => {
+      const unit = `${rollout}/${stageAttempt}/${arm}/${index}`;
+      const every = arm === 'candidate' ? candidateErrorEvery : 50;
+      return {
+        id: unit,
+        rollout,
+        stageAttempt,
+        arm,
+        assignment: 'random',
+        unit,
+        category,
+        metrics: { error: index % every === 0 ? 1 : 0, judge_pass: index % 20 === 0 ? 0 : 1 },
+      };
+    }),
+  );
+}
+
+/** Good evidence for each stage as it begins, until the rollout shows what is wanted. */
+export async function feedUntil(
+  api: ApiClient,
+  id: string,
+  isThere: (view: RolloutView) => boolean,
+  patience: Patience = {},
+): Promise<RolloutView> {
+  const fed = new Set<number>();
+  const ended: RolloutView[] = [];
+  const view = await api.until(
+    id,
+    'progress on good evidence',
+    (seen) => {
+      if (seen.stageAttempt > 0 && !fed.has(seen.stageAttempt)) {
+        fed.add(seen.stageAttempt);
+        // Not waited for: the poll goes on meanwhile, and a batch that is lost would be seen as no progress.
+        void api.postOutcomes(outcomesOf({ rollout: id, stageAttempt: seen.stageAttempt })).catch(() => fed.delete(seen.stageAttempt));
+      }
+      if (isTerminal(seen.phase)) ended.push(seen);
+      return isThere(seen) || ended.length > 0;
+    },
+    { timeoutMs: 60_000, ...patience },
+  );
+  if (!isThere(view)) throw new Error(`Rollout ${id} ended too early as ${view.state}: ${view.detail}`);
+  return view;
+}
