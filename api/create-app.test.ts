@@ -73,15 +73,26 @@ describe('R-API-1 plans, features and outcomes', () => {
   });
 
   it('takes good outcomes once and names the bad ones', async () => {
-    const good = { id: 'o-1', rollout: 'r', stageAttempt: 1, arm: 'candidate', assignment: 'random', unit: 'u-1', metrics: { error: 1 } };
-    const send = () => api.ask('POST', '/v1/outcomes', { body: { outcomes: [good, { ...good, id: 'o-2', arm: 'both' }] } });
+    const { id: rollout } = await startedRollout(api);
+    const good = { id: 'o-1', rollout, stageAttempt: 1, arm: 'candidate', assignment: 'random', unit: 'u-1', metrics: { error: 1 } };
+    const send = () =>
+      api.ask('POST', '/v1/outcomes', {
+        body: { outcomes: [good, { ...good, id: 'o-2', arm: 'both' }, { ...good, id: 'o-3', rollout: 'nobody' }] },
+      });
     const [first, second] = [await send(), await send()];
     expect(first).toMatchObject({
       status: 202,
-      body: { accepted: 1, duplicates: 0, rejected: [{ index: 1, detail: expect.stringContaining('arm') }] },
+      body: {
+        accepted: 1,
+        duplicates: 0,
+        rejected: [
+          { index: 1, detail: expect.stringContaining('arm') },
+          { index: 2, detail: expect.stringContaining('nobody') },
+        ],
+      },
     });
     expect(second.body).toMatchObject({ accepted: 0, duplicates: 1 });
-    expect((await api.store.outcomes.exposureReport('r')).candidateUnits).toBe(1);
+    expect((await api.store.outcomes.exposureReport(rollout)).candidateUnits).toBe(1);
   });
 
   it('refuses outcomes that are no batch, too many, or too large', async () => {

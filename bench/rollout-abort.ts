@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
-import { ABORT_STEPS } from './support/abort-trace.js';
+import { ABORT_STEPS } from './support/abort/abort-trace.js';
+import { type MeasuredAbort, measureAbort } from './support/abort/measure-abort.js';
 import { type BenchScope, given, inBenchScope, numberOption, textOption } from './support/bench-scope.js';
 import { forEachBounded } from './support/bounded.js';
 import { LINE, round, toFigures, toLine } from './support/figures.js';
@@ -13,7 +14,6 @@ import {
   untilIdle,
   untilWatching,
 } from './support/live-tidegate.js';
-import { type MeasuredAbort, measureAbort } from './support/measure-abort.js';
 
 export interface RolloutAbortOptions {
   /** Rollouts that are live while others are aborted. */

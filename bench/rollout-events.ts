@@ -5,10 +5,10 @@ import { rolloutWorkflowId } from '../workflows/names.js';
 import { isMainModule, type Result, runWhenMain } from './bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption } from './support/bench-scope.js';
 import { BENCH_ENVIRONMENT, toBenchSpec } from './support/bench-spec.js';
-import { countEvents } from './support/count-events.js';
 import { round } from './support/figures.js';
-import { createMemoryActivities } from './support/memory-activities.js';
-import { startTimeSkippingEngine, startWorkersOn } from './support/time-skipping-engine.js';
+import { countEvents } from './support/time-skipping/count-events.js';
+import { createMemoryActivities } from './support/time-skipping/memory-activities.js';
+import { startTimeSkippingEngine, startWorkersOn } from './support/time-skipping/time-skipping-engine.js';
 
 export interface RolloutEventsOptions {
   /** Days, skipped over, that the rollout is watched for. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
+import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption } from './support/bench-scope.js';
 import { range } from './support/bounded.js';
 import { round } from './support/figures.js';
@@ -70,14 +70,16 @@ async function measure(scope: BenchScope, options: WatchHeldOptions): Promise<Re
       'one round over all, again ms': rounds.againMs,
       'reports to rollouts in it': rounds.reports,
     },
-    targets: [
-      {
-        measure: `worker RSS with ${options.rollouts} held rollouts`,
-        target: `<= ${TARGET_MIB} MiB`,
-        observed: `${worker.peakMiB} MiB`,
-        met: worker.peakMiB <= TARGET_MIB,
-      },
-    ],
+    targets: [toTarget(options.rollouts, worker.peakMiB)],
+  };
+}
+
+function toTarget(rollouts: number, peakMiB: number): BenchTarget {
+  return {
+    measure: `worker RSS with ${rollouts} held rollouts`,
+    target: `<= ${TARGET_MIB} MiB`,
+    observed: `${peakMiB} MiB`,
+    met: peakMiB <= TARGET_MIB,
   };
 }
 

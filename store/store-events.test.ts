@@ -63,7 +63,7 @@ describe.each(ENGINES)('events on $engine', ({ start, engine: name }) => {
     await other.flags.write(writeOf(feature, 4));
     await other.flags.register(ENVIRONMENT, feature, flagsOf(feature), T0);
     const last = seen.next((event) => event.kind === 'bundle' && event.feature === 'last');
-    await other.flags.write(writeOf('last', 1, { flags: flagsOf(feature + 'last') }));
+    await other.flags.write(writeOf('last', 1, { flags: flagsOf(`${feature}last`) }));
     await last;
     expect(seen.events.filter((event) => event.kind === 'bundle' && event.feature === feature)).toHaveLength(1);
     expect(gone.events).toEqual([]);

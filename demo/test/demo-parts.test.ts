@@ -32,8 +32,8 @@ describe('R-ROLL-1 the application, its customers and the local model over real 
     const { api, app, pages, traffic, stats } = await open();
     traffic.start();
     const spec = readSpec('bad')
-      .replace('share: 10%', 'share: 50%')
-      .replace('interval: 3s', 'interval: 1s')
+      .replace('share: 25%', 'share: 50%')
+      .replace('interval: 15s', 'interval: 1s')
       .replace('burnIn: 20', 'burnIn: 10');
     const { id } = await api.start(spec, 'dev@localhost');
     await vi.waitFor(async () => expect((await api.view(id)).state).toBe('rolledBack'), WAIT);

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
-import type { RollbackResult } from '../../workflows/messages.js';
-import { rollbackWorkflowId, rolloutWorkflowId } from '../../workflows/names.js';
-import { BENCH_ENVIRONMENT } from './bench-spec.js';
+import type { RollbackResult } from '../../../workflows/messages.js';
+import { rollbackWorkflowId, rolloutWorkflowId } from '../../../workflows/names.js';
+import { BENCH_ENVIRONMENT } from '../bench-spec.js';
 
 /** The steps of an abort in their order; each is measured from the one before. */
 export const ABORT_STEPS = [

@@ -1,6 +1,6 @@
+import { pollFor } from '../bounded.js';
+import type { LiveRollout, LiveTidegate } from '../live-tidegate.js';
 import { traceAbort } from './abort-trace.js';
-import { pollFor } from './bounded.js';
-import type { LiveRollout, LiveTidegate } from './live-tidegate.js';
 
 /** All in ms; from the request unless its name says otherwise. */
 export interface MeasuredAbort {

@@ -1,5 +1,5 @@
-import type { Standing } from '../../core/rollout/standing.js';
-import type { TidegateActivities } from '../../worker/create-workers.js';
+import type { Standing } from '../../../core/rollout/standing.js';
+import type { TidegateActivities } from '../../../worker/create-workers.js';
 
 export interface MemoryActivities {
   readonly activities: TidegateActivities;

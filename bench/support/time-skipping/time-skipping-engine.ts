@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { locateTestServer } from '../../platform/dev-servers/locate-test-server.js';
-import { createWorkers, type TidegateActivities } from '../../worker/create-workers.js';
-import { SEARCH_ATTRIBUTES } from '../../workflows/names.js';
-import type { BenchScope } from './bench-scope.js';
+import { locateTestServer } from '../../../platform/dev-servers/locate-test-server.js';
+import { createWorkers, type TidegateActivities } from '../../../worker/create-workers.js';
+import { SEARCH_ATTRIBUTES } from '../../../workflows/names.js';
+import type { BenchScope } from '../bench-scope.js';
 
 /** `INDEXED_VALUE_TYPE_KEYWORD` of the Temporal API. */
 const KEYWORD = 2;
-const BUNDLE = fileURLToPath(new URL('../../workflow-bundle.js', import.meta.url));
+const BUNDLE = fileURLToPath(new URL('../../../workflow-bundle.js', import.meta.url));
 
 /** The server on which days pass in milliseconds, with nobody working on it yet. */
 export async function startTimeSkippingEngine({ shutdown }: BenchScope): Promise<TestWorkflowEnvironment> {
