@@ -118,7 +118,8 @@ describe('D1 a flag belongs to one rollout', () => {
 describe('R-ROLL-1 R-AUDIT-1 B5 D2 abort at awkward moments', () => {
   it('during the flag write, during the rollback and after the end: each has its answer', async () => {
     const id = await rig.api.start(documentOf('awkward', { stages: [canary({ hold: '10m' })] }));
-    // Preflight or the first write is under way: both turn back.
+    // The first write is under way or has just been done: either turns back.
+    await rig.api.until(id, 'its first write', (view) => view.phase !== 'preflight');
     const [first, second] = await Promise.all([
       tryAs('dev@localhost', id, { verb: 'abort', reason: 'wrong bundle' }),
       tryAs('oncall@localhost', id, { verb: 'abort', reason: 'me too' }),
