@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { connectEngine } from '../client/connect-engine.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
-import { AppError } from '../core/errors/app-error.js';
 import { EMBEDDED_PLATFORM } from '../core/plan/platform-traits.js';
 import { createDirectory } from '../core/principal/directory.js';
 import { type Config, readConfig } from '../platform/config.js';
-import { createLogger, type Logger } from '../platform/logger.js';
+import type { Logger } from '../platform/logger.js';
 import { readStructuredFile } from '../platform/read-structured-file.js';
-import { createShutdown, type Shutdown, waitForSignal } from '../platform/shutdown.js';
+import { runProcess } from '../platform/run-process.js';
+import type { Shutdown } from '../platform/shutdown.js';
 import { createStore } from '../store/create-store.js';
 import { createApiServer } from './create-server.js';
 import { createDevAuthenticator, DEFAULT_DEVELOPER } from './principal/dev-authenticator.js';
@@ -51,21 +51,7 @@ async function startApi(config: Config, logger: Logger, shutdown: Shutdown): Pro
   logger.info({ url, store: store.kind }, 'the API is ready');
 }
 
-async function main(): Promise<number> {
-  const logger = createLogger(process.env['TIDEGATE_LOG_LEVEL'] ?? 'info', 'api');
-  const shutdown = createShutdown((what, error) => logger.error({ what, err: error }, 'could not be stopped'));
-  const signal = waitForSignal();
-  try {
-    await startApi(readConfig(), logger, shutdown);
-    logger.info({ signal: await signal }, 'stopping');
-    return 0;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    logger.fatal({ code: error.code, remedy: error.entry.remedy }, error.message);
-    return error.entry.exitCode;
-  } finally {
-    await shutdown.run();
-  }
-}
-
-process.exitCode = await main();
+process.exitCode = await runProcess('api', async ({ logger, shutdown, signal }) => {
+  await startApi(readConfig(), logger, shutdown);
+  await signal;
+});

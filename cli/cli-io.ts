@@ -1,3 +1,5 @@
+import type { DevOptions } from '../dev/dev-options.js';
+
 /** A stream that text goes to. */
 export interface TextStream {
   write(text: string): unknown;
@@ -26,21 +28,6 @@ export interface CliIo {
   /** Calls the listener at Ctrl-C; answers how to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
   readonly programs: Programs;
-}
-
-/** What `dev` and `demo` are told. */
-export interface DevOptions {
-  readonly port?: number;
-  readonly dataFolder?: string;
-  readonly temporalPort?: number;
-  readonly uiPort?: number;
-  readonly logLevel?: string;
-  /** Parts to start besides the usual ones. */
-  readonly with: readonly string[];
-  /** Data on stdout as JSON lines. */
-  readonly json: boolean;
-  /** Leaves the data folder and what was started in place. */
-  readonly keep: boolean;
 }
 
 /** What a kill past the API needs of the store. */

@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { NativeConnection } from '@temporalio/worker';
 import { connectEngine } from '../client/connect-engine.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
-import { AppError } from '../core/errors/app-error.js';
 import { readConfig } from '../platform/config.js';
 import { connectWithRetry } from '../platform/connect-temporal.js';
-import { createLogger, type Logger } from '../platform/logger.js';
+import type { Logger } from '../platform/logger.js';
 import { readStructuredFile } from '../platform/read-structured-file.js';
-import { createShutdown, type Shutdown, waitForSignal } from '../platform/shutdown.js';
+import { runProcess } from '../platform/run-process.js';
+import type { Shutdown } from '../platform/shutdown.js';
 import { createStore } from '../store/create-store.js';
 import { createActivities } from './create-activities.js';
 import { createWorkers } from './create-workers.js';
@@ -58,20 +58,4 @@ async function runWorker(logger: Logger, shutdown: Shutdown): Promise<void> {
   await ended;
 }
 
-async function main(): Promise<number> {
-  const logger = createLogger(process.env['TIDEGATE_LOG_LEVEL'] ?? 'info', 'worker');
-  const shutdown = createShutdown((what, error) => logger.error({ what, err: error }, 'could not be stopped'));
-  const signal = waitForSignal();
-  try {
-    await Promise.race([signal, runWorker(logger, shutdown)]);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    logger.fatal({ code: error.code, remedy: error.entry.remedy }, error.message);
-    return error.entry.exitCode;
-  } finally {
-    await shutdown.run();
-  }
-}
-
-process.exitCode = await main();
+process.exitCode = await runProcess('worker', ({ logger, shutdown }) => runWorker(logger, shutdown));

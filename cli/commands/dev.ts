@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { DevOptions } from '../cli-io.js';
+import type { DevOptions } from '../../dev/dev-options.js';
 import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
 import { collect, parsePort } from '../parse-option.js';

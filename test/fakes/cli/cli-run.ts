@@ -1,5 +1,6 @@
-import type { CliIo, DevOptions, DirectKill, TextStream } from '../../../cli/cli-io.js';
+import type { CliIo, DirectKill, TextStream } from '../../../cli/cli-io.js';
 import { runCli } from '../../../cli/run-cli.js';
+import type { DevOptions } from '../../../dev/dev-options.js';
 import { SCRIPT_NOW_MS } from './scripted-views.js';
 
 export interface CliOptions {
