@@ -235,7 +235,8 @@ export interface WatchStore {
 
 export type StoreEvent =
   | { readonly kind: 'bundle'; readonly environment: string; readonly feature: string; readonly revision: number }
-  | { readonly kind: 'renewed'; readonly environment: string }
+  /** Carries all there is to know: with a thousand live bundles nobody could read them again at each renewal. */
+  | { readonly kind: 'renewed'; readonly environment: string; readonly features: readonly string[]; readonly expiresAtMs: number }
   | { readonly kind: 'rollout'; readonly id: string; readonly revision: number };
 
 /** The one store; embedded (PGlite in a folder) and Postgres behave the same. */

@@ -36,6 +36,16 @@ export class EnvironmentState {
     return [...changed, ...gone];
   }
 
+  /** Takes renewed expiries over; only ever later ones, and only where something is live. Returns the features that had expired and show the candidate again. */
+  renew(features: readonly string[], expiresAtMs: number, nowMs: number): readonly string[] {
+    return features.filter((feature) => {
+      const held = this.#records.get(feature);
+      if (held?.state !== 'live' || held.exposure === null || (held.exposure.expiresAtMs ?? Number.POSITIVE_INFINITY) >= expiresAtMs)
+        return false;
+      return this.#takeOne({ ...held, exposure: { ...held.exposure, expiresAtMs } }, nowMs);
+    });
+  }
+
   /** Compiles again what time alone has changed between the two moments; returns the features' names. */
   turn(fromMs: number, nowMs: number): readonly string[] {
     const turned = [...this.#records.values()].filter((bundle) => (nextTurnMs(bundle, fromMs) ?? Number.POSITIVE_INFINITY) <= nowMs);

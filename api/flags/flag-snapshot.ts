@@ -140,8 +140,13 @@ export class FlagSnapshot {
 
   #hear(event: StoreEvent): void {
     if (event.kind === 'rollout' || event.environment !== this.environment) return;
+    if (event.kind === 'renewed') {
+      this.#announce(this.#state.renew(event.features, event.expiresAtMs, this.#clock.now()));
+      this.#scheduleTurn();
+      return;
+    }
     // A revision can become visible after a higher one: read from below the one that was announced.
-    void this.refresh(event.kind === 'renewed' ? -1 : Math.min(this.revision, event.revision - 1));
+    void this.refresh(Math.min(this.revision, event.revision - 1));
   }
 
   async #drainWanted(): Promise<void> {

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { appendEntries } from '../audit/append-entries.js';
 import type { SqlClient } from '../sql/sql-client.js';
-import type { BundleRecord, BundleWrite, FlagStore } from '../store.js';
+import type { BundleRecord, BundleWrite, FlagStore, StoreEvent } from '../store.js';
 import { announce } from '../store-events.js';
 import { addMissingFlags, applySettle, applyWrite, findVersionConflicts, foldSettled } from './bundle-change.js';
 import { findForeignFlags, lockOrCreateBundle, saveBundle, selectBundles } from './bundle-rows.js';
@@ -80,7 +80,7 @@ async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0]
   if (items.length === 0) return 0;
   return client.transaction(async (tx) => {
     // Locked in one order, so that two watchers that renew the same exposures do not block each other.
-    const renewed = await tx.query<{ environment: string }>(
+    const renewed = await tx.query<{ environment: string; feature: string }>(
       `WITH held AS (
          SELECT b.environment, b.feature FROM bundles b
          JOIN json_to_recordset($1::json) AS i(environment text, feature text, "rolloutId" text)
@@ -88,10 +88,23 @@ async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0]
          WHERE b.state = 'live' AND b.exposure IS NOT NULL AND b.expires_at_ms < $2
          ORDER BY b.environment, b.feature FOR UPDATE OF b)
        UPDATE bundles b SET expires_at_ms = $2 FROM held WHERE b.environment = held.environment AND b.feature = held.feature
-       RETURNING b.environment`,
+       RETURNING b.environment, b.feature`,
       [JSON.stringify(items), expiresAtMs],
     );
-    for (const environment of new Set(renewed.map((row) => row.environment))) await announce(tx, { kind: 'renewed', environment });
+    for (const event of toRenewedEvents(renewed, expiresAtMs)) await announce(tx, event);
     return renewed.length;
+  });
+}
+
+/** A notification holds 8,000 bytes at most; names of features have up to 256. */
+const FEATURES_PER_EVENT = 25;
+
+function toRenewedEvents(renewed: readonly { environment: string; feature: string }[], expiresAtMs: number): readonly StoreEvent[] {
+  return [...new Set(renewed.map((row) => row.environment))].flatMap((environment) => {
+    const names = renewed.filter((row) => row.environment === environment).map((row) => row.feature);
+    const chunks = Array.from({ length: Math.ceil(names.length / FEATURES_PER_EVENT) }, (_, index) => index * FEATURES_PER_EVENT);
+    return chunks.map(
+      (first): StoreEvent => ({ kind: 'renewed', environment, features: names.slice(first, first + FEATURES_PER_EVENT), expiresAtMs }),
+    );
   });
 }

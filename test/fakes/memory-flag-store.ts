@@ -67,7 +67,7 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
       if (bundle.exposure !== null)
         this.#bundles.set(keyOf(bundle.environment, bundle.feature), { ...bundle, exposure: { ...bundle.exposure, expiresAtMs } });
     }
-    for (const environment of new Set(held.map((bundle) => bundle.environment))) this.#tell({ kind: 'renewed', environment });
+    for (const { environment, feature } of held) this.#tell({ kind: 'renewed', environment, features: [feature], expiresAtMs });
     return held.length;
   }
 
