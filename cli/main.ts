@@ -40,4 +40,7 @@ async function askOnStderr(question: string): Promise<string> {
   }
 }
 
-process.exitCode = await runCli(process.argv.slice(2), io);
+const exitCode = await runCli(process.argv.slice(2), io);
+process.exitCode = exitCode;
+// What failed to start may have left something open that would keep the process alive for ever (an embedded database that could not be opened does).
+setTimeout(() => process.exit(exitCode), 2_000).unref();

@@ -1,4 +1,4 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, WorkflowNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../core/errors/refusal.js';
 import { refuse } from '../core/errors/refusal.js';
@@ -11,12 +11,14 @@ import {
   decideUpdate,
   type KillMessage,
   killedUpdate,
+  ROLLBACK_WORKFLOW,
   ROLLOUT_WORKFLOW,
+  type RollbackInput,
   reportUpdate,
   viewQuery,
   WATCHER_WORKFLOW,
 } from '../workflows/messages.js';
-import { rolloutWorkflowId, SEARCH_ATTRIBUTES, TASK_QUEUES, watcherWorkflowId } from '../workflows/names.js';
+import { rollbackWorkflowId, rolloutWorkflowId, SEARCH_ATTRIBUTES, TASK_QUEUES, watcherWorkflowId } from '../workflows/names.js';
 import { callEngine } from './call-engine.js';
 
 export interface RolloutAddress {
@@ -34,6 +36,10 @@ export interface RolloutClient {
   report(address: RolloutAddress, standing: Standing): Promise<Delivery>;
   killed(address: RolloutAddress, kill: KillMessage): Promise<Delivery>;
   view(address: RolloutAddress): Promise<RolloutView>;
+  /** True only when the engine says for certain that no workflow runs there. */
+  isGone(address: RolloutAddress): Promise<boolean>;
+  /** The rollback workflow by its id, for a rollout that cannot start it any more; resolves at its end. */
+  rollBack(input: RollbackInput): Promise<void>;
   /** One watcher per shard; those that run are left alone. */
   ensureWatchers(shards: number): Promise<void>;
   ping(): Promise<void>;
@@ -43,6 +49,8 @@ const FEATURE_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.feature, SearchAt
 const ENVIRONMENT_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.environment, SearchAttributeType.KEYWORD);
 const DECISION_DEADLINE_MS = 10_000;
 const REPORT_DEADLINE_MS = 5_000;
+/** A rollback takes a quarter of a second; one that takes longer goes on by itself and is looked at again. */
+const ROLLBACK_DEADLINE_MS = 20_000;
 
 export function createRolloutClient(client: Client): RolloutClient {
   const handleOf = ({ environment, rolloutId }: RolloutAddress) => client.workflow.getHandle(rolloutWorkflowId(environment, rolloutId));
@@ -70,6 +78,8 @@ export function createRolloutClient(client: Client): RolloutClient {
     killed: (address, kill) =>
       deliver('kill notice', () => handleOf(address).executeUpdate(killedUpdate, { args: [kill], updateId: `kill/${kill.generation}` })),
     view: (address) => call('read the rollout', REPORT_DEADLINE_MS, () => handleOf(address).query(viewQuery)),
+    isGone: (address) => call('look at the rollout', REPORT_DEADLINE_MS, () => isGone(handleOf(address))),
+    rollBack: (input) => call('roll back', ROLLBACK_DEADLINE_MS, () => runRollback(client, input)),
     async ensureWatchers(shards) {
       for (let shard = 0; shard < shards; shard++)
         await call('start the watcher', DECISION_DEADLINE_MS, () => startWatcher(client, shard, shards));
@@ -109,6 +119,31 @@ async function startRollout(client: Client, request: RolloutRequest): Promise<vo
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
+}
+
+async function isGone(handle: WorkflowHandle): Promise<boolean> {
+  try {
+    const { status } = await handle.describe();
+    return status.name !== 'RUNNING' && status.name !== 'CONTINUED_AS_NEW';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return true;
+    throw error;
+  }
+}
+
+async function runRollback(client: Client, input: RollbackInput): Promise<void> {
+  const workflowId = rollbackWorkflowId(input.environment, input.rolloutId);
+  try {
+    await client.workflow.start(ROLLBACK_WORKFLOW, {
+      taskQueue: TASK_QUEUES.flags,
+      workflowId,
+      args: [input],
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  await client.workflow.getHandle(workflowId).result();
 }
 
 async function startWatcher(client: Client, shard: number, shards: number): Promise<void> {

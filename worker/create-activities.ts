@@ -43,10 +43,11 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   const webhooks = Object.entries(config.pagers).map(([name, url]) => [name, createWebhookPager({ url })] as const);
   const pagers = new Map<string, Pager>([...consoles, ...webhooks]);
   const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'the watcher failed; it tries again');
+  const notify = createNotifyActivities({ pagers, store, nowMs });
   return {
     flags: createFlagActivities({ store, platforms, nowMs }),
     records: createRecordActivities({ store, findPrincipal: (id) => deps.directory.find(id) ?? null }),
-    watch: createWatchActivities({ store, sources, door: createRolloutDoor(deps.rollouts), nowMs, onError }),
-    notify: createNotifyActivities({ pagers, store, nowMs }),
+    watch: createWatchActivities({ store, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }),
+    notify,
   };
 }

@@ -8,6 +8,19 @@ export function createRolloutDoor(rollouts: RolloutClient): RolloutDoor {
     report: (environment, rolloutId, standing) => toTold(() => rollouts.report({ environment, rolloutId }, standing)),
     killed: ({ environment, rolloutId, by, reason, generation }) =>
       toTold(() => rollouts.killed({ environment, rolloutId }, { by, reason, generation })),
+    isGone: (environment, rolloutId) => rollouts.isGone({ environment, rolloutId }),
+    rollBack: ({ id: rolloutId, environment, feature, spec }, generation, reason) =>
+      rollouts.rollBack({
+        rolloutId,
+        environment,
+        feature,
+        flags: spec.flags,
+        sequence: spec.rollback.sequence,
+        sessions: 'hard',
+        unitMaxAgeMs: spec.unitMaxAgeMs,
+        generation,
+        reason,
+      }),
     start: (row) =>
       rollouts.start({
         rolloutId: row.id,

@@ -10,6 +10,7 @@ import type { PageDraft } from './rollout/page-triggers.js';
 
 /** Everything that is said to or asked of the workflows; used by handlers and by `client/`, so that names cannot drift. */
 export const ROLLOUT_WORKFLOW = 'rollout';
+export const ROLLBACK_WORKFLOW = 'rollback';
 export const WATCHER_WORKFLOW = 'watcher';
 
 export interface RolloutInput {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { WatchActivities } from '../rollout/rollout-activities.js';
+import { OrphanFinder } from './end-orphans.js';
 import { keepHouse } from './housekeeping.js';
 import { type WatchDeps, WatchRounds } from './watch-round.js';
 
@@ -16,6 +17,7 @@ export function createWatchActivities(deps: WatchDeps): WatchActivities {
     async watchShard({ shard, shards }) {
       const { cancellationSignal: signal, heartbeat } = bindContext();
       const beat = setInterval(heartbeat, HEARTBEAT_EVERY_MS);
+      const orphans = new OrphanFinder(deps);
       const rounds = new WatchRounds(deps, { shard, shards, signal });
       const endMs = Date.now() + LONGEST_SHIFT_MS;
       let houseKeptAtMs = 0;
@@ -25,6 +27,7 @@ export function createWatchActivities(deps: WatchDeps): WatchActivities {
           if (shard === 0 && Date.now() - houseKeptAtMs >= HOUSEKEEPING_EVERY_MS) {
             houseKeptAtMs = Date.now();
             await attempt(deps, 'housekeeping', () => keepHouse(deps));
+            await attempt(deps, 'look for orphans', () => orphans.turn());
           }
           await delay(LOOK_FOR_DUE_EVERY_MS, undefined, { signal }).catch(() => undefined);
         }

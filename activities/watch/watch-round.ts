@@ -1,4 +1,5 @@
 import type { CategoryMoments, DueWatch, Store } from '../../store/store.js';
+import type { PageInput } from '../rollout/rollout-activities.js';
 import { type Look, toLook } from './look.js';
 import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
 import type { RolloutDoor } from './rollout-door.js';
@@ -9,6 +10,8 @@ export interface WatchDeps {
   readonly sources: MetricSources;
   readonly door: RolloutDoor;
   readonly nowMs: () => number;
+  /** Wakes somebody up. */
+  readonly page: (input: PageInput) => Promise<void>;
   readonly onError: (what: string, error: unknown) => void;
 }
 

@@ -40,6 +40,8 @@ async function wasTaken({ audit }: Store, rolloutId: string, { id, principal }: 
 
 function toRefusal({ id, view }: RolloutRow): Refusal {
   const at = view.endedAtMs === null ? '' : ` at ${new Date(view.endedAtMs).toISOString()}`;
-  const end = isTerminal(view.phase) ? `ended as ${view.phase}${at}: ${view.detail}` : 'is no longer run by the workflow engine.';
+  const end = isTerminal(view.phase)
+    ? `ended as ${view.phase}${at}: ${view.detail}`
+    : "has lost its workflow (terminated, or gone with the engine's data). It is rolled back and ended by itself within seconds; to have control everywhere at once use `tidegate kill`.";
   return refuse('ROLLOUT_TERMINAL', `Rollout ${id} ${end} To try again, start a new rollout with retryOf: ${id}.`);
 }

@@ -5,6 +5,7 @@ import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
 import type { Principal } from '../../core/principal/principal.js';
 import { createInitialState } from '../../core/rollout/initial-state.js';
+import { isTerminal } from '../../core/rollout/phases.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { toView } from '../../core/rollout/view/to-view.js';
 import type { NewRollout, RolloutRow } from '../../store/store.js';
@@ -23,11 +24,30 @@ export function createRollout(deps: AppDeps): RequestHandler {
   return async (req, res) => {
     const principal = principalOf(res);
     const { spec, warnings } = readSpec(req, principal, deps);
+    await requireEnded(deps, spec);
     const row = await storeRollout(deps, spec, principal);
     const late = await tryToStart(deps, row);
     res.status(late.length > 0 ? 202 : 201).location(`/v1/rollouts/${row.id}`);
     res.json({ id: row.id, view: row.view, warnings: [...warnings, ...late] });
   };
+}
+
+/** A retry is a new rollout that names an old one: one of the same feature, and one that has ended (rule 5 of the design). */
+async function requireEnded({ store }: AppDeps, { retryOf, feature, environment }: RolloutSpec): Promise<void> {
+  if (retryOf === undefined) return;
+  const old = await store.rollouts.get(retryOf);
+  const problem = explainRetry(old, feature, environment);
+  if (problem === null) return;
+  const detail = `Sent "${retryOf}": ${problem}`;
+  throw new AppError('SPEC_INVALID', `The spec has 1 error(s); the first at /retryOf: ${detail}`, {
+    errors: [{ pointer: '/retryOf', detail }],
+  });
+}
+
+function explainRetry(old: RolloutRow | null, feature: string, environment: string): string | null {
+  if (old === null) return 'there is no such rollout. `tidegate list` shows what exists; leave retryOf out for a first try.';
+  if (old.feature !== feature || old.environment !== environment) return `that is a rollout of ${old.feature} in ${old.environment}.`;
+  return isTerminal(old.view.phase) ? null : `it has not ended, it is ${old.view.state}. Abort it first.`;
 }
 
 async function storeRollout(deps: AppDeps, spec: RolloutSpec, principal: Principal): Promise<RolloutRow> {

@@ -20,7 +20,9 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
       async (req, res) => {
         const after = queryCount(req, 'after');
         const { id } = await findRollout(store, pathPart(req, 'id'));
-        res.json({ entries: await store.audit.list(id, after) });
+        // Lines of flag writes and of the workflow reach the store by different ways; people read them by when things happened.
+        const entries = await store.audit.list(id, after);
+        res.json({ entries: [...entries].sort((a, b) => a.atMs - b.atMs || a.seq - b.seq) });
       },
     ],
   });

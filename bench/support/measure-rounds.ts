@@ -22,9 +22,15 @@ export async function measureRounds(store: Store, intervalMs: number): Promise<M
     reports += 1;
     return 'later' as const;
   };
-  const door = { report, killed: async () => 'later' as const, start: async () => undefined };
+  const door = {
+    report,
+    killed: async () => 'later' as const,
+    start: async () => undefined,
+    isGone: async () => false,
+    rollBack: async () => undefined,
+  };
   const rounds = new WatchRounds(
-    { store, sources: new Map(), door, nowMs: () => nowMs, onError },
+    { store, sources: new Map(), door, nowMs: () => nowMs, page: async () => undefined, onError },
     { shard: 0, shards: 1, signal: new AbortController().signal },
   );
   const first = await lookAtAll(rounds);

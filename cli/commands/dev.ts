@@ -15,9 +15,7 @@ export function defineDev(program: Command, run: CliRun): void {
   const command = program
     .command('dev')
     .summary('run everything on this machine')
-    .description(
-      'Runs Tidegate on this machine until Ctrl-C: Temporal server, embedded store, worker, API and dashboard. Needs nothing but Node.',
-    );
+    .description('Runs Tidegate on this machine until Ctrl-C: Temporal server, embedded store, worker and API. Needs nothing but Node.');
   runs<DevFlags>(withServerOptions(command), run, async ({ session, options }) => {
     await session.io.programs.runDev(toDevOptions(options));
     return EXIT.done;

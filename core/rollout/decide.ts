@@ -72,6 +72,9 @@ function resume(state: RolloutState, decision: Decision, nowMs: number): Change 
 }
 
 function decideGate(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
+  if (state.gate === null && state.hold?.cause === 'gateExpired') {
+    return refuse('GATE_EXPIRED', `${state.hold.reason} A person must resume the rollout first; the gate then opens again.`);
+  }
   if (state.gate === null)
     return refuse('GATE_NOT_OPEN', `Rollout ${state.rolloutId} does not ask for approval now; it is ${state.phase}.`);
   const refusal = findGateRefusal({ gate: state.gate, requestedBy: state.requestedBy, decision, nowMs });

@@ -66,3 +66,23 @@ describe('the stock Temporal CLI steers a rollout', () => {
     await rig.api.untilState(id, 'rolledBack');
   });
 });
+
+describe('R-ROLL-1 R-ROLL-2 rule 3: a workflow that is terminated from outside', () => {
+  it('leaves nothing exposed: the flags go back in order, the rollout ends, its leases are free, on-call is told', async () => {
+    const id = await rig.api.start(documentOf('orphan', { stages: [canary({ hold: '10m' })] }));
+    await rig.api.until(id, 'the canary', (view) => view.phase === 'watching');
+    await temporal('workflow', 'terminate', '--workflow-id', rolloutWorkflowId('production', id), '--reason', 'by mistake');
+    const ended = await rig.api.untilState(id, 'rolledBack');
+    expect(ended.detail).toContain('workflow of this rollout is gone');
+    const entries = await rig.api.timeline(id);
+    const back = entries.filter((entry) => entry.kind === 'flagWrite').slice(1);
+    expect(back.map((entry) => entry.data['operationId'])).toEqual([
+      `${id}/rollback/cut`,
+      ...ended.rollbackSequence.map((key) => `${id}/rollback/${key}`),
+    ]);
+    const next = await rig.api.start(documentOf('orphan', { stages: [canary({ hold: '10m' })] }));
+    await rig.api.until(next, 'the canary of the next one', (view) => view.phase === 'watching');
+    await rig.api.decide(next, { verb: 'abort', reason: 'The test is done.' });
+    await rig.api.untilState(next, 'rolledBack');
+  });
+});

@@ -75,6 +75,15 @@ export class FakeRolloutClient implements RolloutClient {
     return this.#view(rolloutId);
   }
 
+  async isGone({ rolloutId }: RolloutAddress): Promise<boolean> {
+    await this.#reach();
+    return !this.#states.has(rolloutId);
+  }
+
+  async rollBack(): Promise<void> {
+    await this.#reach();
+  }
+
   async ensureWatchers(): Promise<void> {
     await this.#reach();
   }

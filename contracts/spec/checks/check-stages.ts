@@ -107,6 +107,14 @@ function checkStep({ pointer, value }: Placed<StageDraft>, platform: string, gra
 
 function checkLast(last: Placed<StageDraft> | undefined, isComplete: boolean): readonly CheckFinding[] {
   if (last === undefined || !isComplete || last.value.kind === 'full') return [];
+  if (last.value.kind === 'shadow') {
+    return [
+      error(
+        last.pointer,
+        'Sent shadow as the last stage: after it everybody would get a candidate that nobody has been served yet. Add a canary and { kind: full, hold: 24h, holdback: 1% }.',
+      ),
+    ];
+  }
   return [
     warning(
       last.pointer,

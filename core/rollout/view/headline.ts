@@ -22,5 +22,5 @@ export function toHeadline({ phase, hold, gate, detail, stage, unit, standing }:
   if (hold) return `${hold.kind === 'paused' ? 'Paused' : 'Held'} in ${where}${units}. ${hold.reason}`;
   if (gate) return `Waiting for approval to leave ${where}${units}.`;
   if (!isWatched(phase)) return detail;
-  return `Watching ${where}${units}. ${standing?.proven ? 'Proof complete.' : (standing?.missing[0] ?? 'Gathering evidence.')}`;
+  return `Watching ${where}${units}. ${standing?.proven ? 'Nothing fails and nothing is missing.' : (standing?.missing[0] ?? 'Gathering evidence.')}`;
 }

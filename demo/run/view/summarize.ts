@@ -34,7 +34,7 @@ export function summarize({ result, bad, pages, sessions, problems, isKept }: Su
     ...(isKept
       ? ['  Everything goes on running at the addresses above; Ctrl-C ends it.']
       : ['  npm run demo -- --keep     the same, and leave it running to look around']),
-    '  npm run dev                start Tidegate; then tidegate start demo/specs/first.yaml for a rollout of your own',
+    '  npm run dev                start Tidegate, for a rollout of your own: see the README, "in ten minutes"',
     '',
   ];
 }
