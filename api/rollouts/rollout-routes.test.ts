@@ -56,6 +56,14 @@ describe('R-API-1 starting a rollout', () => {
     expect((await api.ask('GET', '/v1/rollouts?feature=invalid-one')).body.rollouts).toEqual([]);
   });
 
+  it('D2 takes a retry only of a rollout of the same feature that has ended', async () => {
+    const { id: running } = await startedRollout(api);
+    for (const retryOf of ['nobody-20260101-aaaa', running]) {
+      const { status, body } = await request(api, { ...newSpec('retried'), retryOf });
+      expect([status, body.code, body.errors[0].pointer]).toEqual([422, 'SPEC_INVALID', '/retryOf']);
+    }
+  });
+
   it('refuses a metric source that this installation does not have', async () => {
     const bare = await startApi({ metricSources: [] });
     const { body } = await request(bare);

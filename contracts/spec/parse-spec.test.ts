@@ -120,6 +120,11 @@ describe('everything that is wrong is told at once', () => {
     expect(parsed.ok ? [] : parsed.errors.map((error) => error.pointer).sort()).toEqual(['/bundle/flags/0/layer', '/guards/4/margin']);
   });
 
+  it('R-STAGE-1 shadow is never the last stage: nobody has been served the candidate yet', () => {
+    const parsed = parseSpec({ ...(sampleInput() as object), stages: [{ kind: 'shadow', sample: '10%', hold: '30m' }] });
+    expect(parsed.ok ? [] : parsed.errors.map((error) => error.pointer)).toContain('/stages/0');
+  });
+
   it('one value has one error', () => {
     const parsed = parseSample({ '/bundle/flags/0/control': `${' '.repeat(300)}\u0007` });
     expect(!parsed.ok && parsed.errors.filter((error) => error.pointer === '/bundle/flags/0/control')).toHaveLength(1);

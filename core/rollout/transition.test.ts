@@ -168,6 +168,7 @@ describe('R-SLACK-1 approvals need a second person and are bound to what was sho
     expect(codeOf(state, decision('approve'), late)).toBe('GATE_EXPIRED');
     const expired = must(state, { kind: 'timePassed' }, late);
     expect([expired.phase, expired.hold?.cause, expired.gate]).toEqual(['watching', 'gateExpired', null]);
+    expect(codeOf(expired, decision('approve'), late)).toBe('GATE_EXPIRED');
     const resumed = must(expired, decision('resume'), late + 1);
     const reopened = must(resumed, standingOf(resumed, late + 2), late + 2);
     expect([reopened.phase, reopened.gate?.id === state.gate?.id]).toEqual(['gate', false]);
