@@ -64,7 +64,7 @@ describe('R-API-1 R-AUDIT-1 A9 A10 A14 approvals', () => {
   it('after expiry change nothing: the declared hold stands', async () => {
     const id = await rig.api.start(documentOf('expired', { stages: [canary({ approval: approval({ expires: '1s' }) }), full()] }));
     await feedUntil(rig.api, id, (view) => view.state === 'held');
-    expect(await tryAs('lead@localhost', id, { verb: 'approve', reason: 'late' })).toEqual([409, 'GATE_NOT_OPEN']);
+    expect(await tryAs('lead@localhost', id, { verb: 'approve', reason: 'late' })).toEqual([409, 'GATE_EXPIRED']);
     const view = await rig.api.view(id);
     expect([view.state, view.hold?.cause, view.stageIndex]).toEqual(['held', 'gateExpired', 0]);
     await rig.api.decide(id, { verb: 'abort', reason: 'Enough seen.' });
