@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { WatchActivities } from '../rollout/rollout-activities.js';
+import { attempt } from './attempt.js';
 import { OrphanFinder } from './end-orphans.js';
 import { keepHouse } from './housekeeping.js';
 import { type WatchDeps, WatchRounds } from './watch-round.js';
@@ -42,13 +43,4 @@ export function createWatchActivities(deps: WatchDeps): WatchActivities {
 function bindContext() {
   const context = Context.current();
   return { cancellationSignal: context.cancellationSignal, heartbeat: () => context.heartbeat() };
-}
-
-/** A round that fails is tried again at the next tick; the exposures expire by themselves if that lasts. */
-async function attempt(deps: WatchDeps, what: string, run: () => Promise<unknown>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    deps.onError(what, error);
-  }
 }

@@ -1,12 +1,10 @@
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
-import { isTerminal } from '../../core/rollout/phases.js';
+import { isTerminal, OPEN_STATES } from '../../core/rollout/phases.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { RolloutRow } from '../../store/store.js';
 import type { WatchDeps } from './watch-round.js';
 
-/** Every state in which a rollout should have a workflow. */
-const OPEN_STATES = ['preflight', 'applying', 'watching', 'gate', 'baking', 'completing', 'rollingBack', 'rollbackStuck', 'paused', 'held'];
 /** Looked at in one turn; with a turn a second all of a hundred rollouts are looked at every 20 s. */
 const PER_TURN = 5;
 /** Above every generation that the lost workflow can have issued. */

@@ -1,4 +1,5 @@
 import { isTerminal } from '../../core/rollout/phases.js';
+import { attempt } from './attempt.js';
 import type { WatchDeps } from './watch-round.js';
 
 /** How old a stored rollout without a workflow must be before it is started by somebody else than its API process. */
@@ -19,14 +20,6 @@ export async function keepHouse(deps: WatchDeps): Promise<void> {
       await door.start(row);
       await store.rollouts.markEngineStarted(row.id, nowMs());
     });
-  }
-}
-
-async function attempt({ onError }: WatchDeps, what: string, run: () => Promise<void>): Promise<void> {
-  try {
-    await run();
-  } catch (error) {
-    onError(what, error);
   }
 }
 

@@ -1,8 +1,6 @@
+import { UNITS_METRIC } from '../../core/evidence/units-metric.js';
 import type { ArmMoments, Reading } from '../../core/evidence/verdict.js';
 import type { CategoryMoments } from '../../store/store.js';
-
-/** Name under which the store counts units. */
-const UNITS_METRIC = '$units';
 
 const EMPTY: ArmMoments = { n: 0, sum: 0, sumSquares: 0 };
 

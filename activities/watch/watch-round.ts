@@ -1,3 +1,4 @@
+import { watchIdOf } from '../../core/rollout/stage-clock.js';
 import type { CategoryMoments, DueWatch, Store } from '../../store/store.js';
 import type { PageInput } from '../rollout/rollout-activities.js';
 import { type Look, toLook } from './look.js';
@@ -69,7 +70,7 @@ export class WatchRounds {
     const { sources, nowMs } = this.deps;
     const looks = await Promise.all(
       watches.map(async (watch) => {
-        const own = rows.get(keyOf(watch)) ?? [];
+        const own = rows.get(watchIdOf(watch)) ?? [];
         const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
         return toLook({ watch, readings, units: countUnits(own), nowMs: nowMs() });
       }),
@@ -126,12 +127,10 @@ const byUrgency = (a: Look, b: Look): number => Number(b.standing.rollback !== n
 
 type Rows = ReadonlyMap<string, readonly CategoryMoments[]>;
 
-const keyOf = ({ rolloutId, stageAttempt }: { rolloutId: string; stageAttempt: number }): string => `${rolloutId}#${stageAttempt}`;
-
 function groupRows(rows: readonly CategoryMoments[]): Rows {
   const grouped = new Map<string, CategoryMoments[]>();
   for (const row of rows) {
-    const key = keyOf(row);
+    const key = watchIdOf(row);
     const group = grouped.get(key);
     if (group) group.push(row);
     else grouped.set(key, [row]);

@@ -1,4 +1,5 @@
 import { isForward } from '../../core/rollout/phases.js';
+import { watchIdOf } from '../../core/rollout/stage-clock.js';
 import { toLiveView } from '../../core/rollout/view/live-view.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { RolloutRow, Store } from '../../store/store.js';
@@ -12,6 +13,6 @@ export interface LiveView {
 /** A rollout's view with the newest look of its guards. */
 export async function readLiveView({ watches }: Pick<Store, 'watches'>, { view }: RolloutRow): Promise<LiveView> {
   if (!isForward(view.phase) || view.stageAttempt === 0) return { view, lookedAtMs: null };
-  const standing = (await watches.get(`${view.id}#${view.stageAttempt}`))?.standing ?? null;
+  const standing = (await watches.get(watchIdOf({ rolloutId: view.id, stageAttempt: view.stageAttempt })))?.standing ?? null;
   return { view: toLiveView(view, standing), lookedAtMs: standing?.lookedAtMs ?? null };
 }

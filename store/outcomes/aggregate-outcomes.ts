@@ -1,11 +1,10 @@
 import { AppError } from '../../core/errors/app-error.js';
+import { UNITS_METRIC } from '../../core/evidence/units-metric.js';
 import type { OutcomeRecord } from '../store.js';
 
 const MINUTE_MS = 60_000;
 /** Its square, and the sum of a good many of them, is still a finite number. */
 const LARGEST_VALUE = 1e150;
-/** Counts the units of an arm. */
-const UNITS_METRIC = '$units';
 
 /** One row of sufficient statistics to be added to what the store has. */
 export interface Statistic {

@@ -1,3 +1,4 @@
+import { watchIdOf } from '../stage-clock.js';
 import type { Standing } from '../standing.js';
 import { toHeadline } from './headline.js';
 import type { RolloutView } from './rollout-view.js';
@@ -8,7 +9,7 @@ import type { RolloutView } from './rollout-view.js';
  */
 export function toLiveView(view: RolloutView, standing: Standing | null): RolloutView {
   const stage = view.stages[view.stageIndex];
-  if (standing === null || !stage || standing.watchId !== `${view.id}#${view.stageAttempt}`) return view;
+  if (standing === null || !stage || standing.watchId !== watchIdOf({ rolloutId: view.id, stageAttempt: view.stageAttempt })) return view;
   const { findings, units } = standing;
   return { ...view, findings, units, headline: toHeadline({ ...view, stage, standing }) };
 }

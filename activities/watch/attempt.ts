@@ -1,0 +1,10 @@
+import type { WatchDeps } from './watch-round.js';
+
+/** What fails is told and tried again at the next turn; the exposures expire by themselves if that lasts. */
+export async function attempt({ onError }: Pick<WatchDeps, 'onError'>, what: string, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    onError(what, error);
+  }
+}
