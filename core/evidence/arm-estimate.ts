@@ -1,4 +1,4 @@
-import type { ArmMoments, ArmReading } from './verdict.js';
+import type { ArmMoments, ArmReading, PerRequestMoments } from './verdict.js';
 
 /** Mean of an arm and the variance of a single unit's value. */
 export interface ArmEstimate {
@@ -8,8 +8,10 @@ export interface ArmEstimate {
 }
 
 /** True when every value was 0 or 1, so that the metric is a share. */
-export function isBinary(reading: ArmReading): boolean {
-  return [reading.control, reading.candidate].every((arm) => arm.sum === arm.sumSquares && arm.sum >= 0 && arm.sum <= arm.n);
+export function isBinary(reading: Pick<ArmReading, 'control' | 'candidate'>): boolean {
+  return [reading.control, reading.candidate].every(
+    (arm) => arm.of === undefined && arm.sum === arm.sumSquares && arm.sum >= 0 && arm.sum <= arm.n,
+  );
 }
 
 /**
@@ -17,6 +19,7 @@ export function isBinary(reading: ArmReading): boolean {
  * event is not taken for certain (Agresti & Caffo, Am. Stat. 54, 2000).
  */
 export function estimateArm(arm: ArmMoments, binary: boolean): ArmEstimate {
+  if (arm.of !== undefined) return estimateRatio(arm.n, arm, arm.of);
   const mean = arm.sum / arm.n;
   if (binary) {
     const smoothed = (arm.sum + 1) / (arm.n + 2);
@@ -24,6 +27,17 @@ export function estimateArm(arm: ArmMoments, binary: boolean): ArmEstimate {
   }
   const variance = arm.n > 1 ? Math.max(0, (arm.sumSquares - arm.n * mean * mean) / (arm.n - 1)) : 0;
   return { n: arm.n, mean, unitVariance: variance };
+}
+
+/**
+ * A ratio of sums over units (errors per request): requests of one unit are not independent, so its variance is that of the units' residuals
+ * y − R·of (delta method, robust to clusters; Deng, Knoblich & Lu, "Applying the delta method in metric analytics", KDD 2018, equation 4).
+ */
+function estimateRatio(n: number, value: ArmMoments, of: PerRequestMoments): ArmEstimate {
+  const mean = value.sum / of.sum;
+  const perUnit = of.sum / n;
+  const residuals = value.sumSquares - 2 * mean * of.cross + mean * mean * of.sumSquares;
+  return { n, mean, unitVariance: n > 1 ? Math.max(0, residuals / (n - 1)) / (perUnit * perUnit) : 0 };
 }
 
 /** Variance of `candidate − factor · control`; takes the covariance into account where both arms saw the same units. */
@@ -41,6 +55,8 @@ export function contrastVariance(reading: ArmReading, factor: number, binary: bo
   );
 }
 
+/** False for numbers that cannot be judged: NaN, infinities, a negative count, a sum of squares that no values have. */
 export function isUsable(arm: ArmMoments): boolean {
-  return Number.isFinite(arm.n) && Number.isFinite(arm.sum) && Number.isFinite(arm.sumSquares) && arm.n >= 0;
+  const numbers = [arm.n, arm.sum, arm.sumSquares, ...(arm.of ? [arm.of.sum, arm.of.sumSquares, arm.of.cross] : [])];
+  return numbers.every(Number.isFinite) && arm.n >= 0 && arm.sumSquares >= 0 && (arm.of === undefined || arm.of.sum >= 0);
 }

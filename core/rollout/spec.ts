@@ -53,24 +53,91 @@ export interface Stage {
   readonly approval?: ApprovalPolicy;
 }
 
+/** How much worse than control the candidate may be. `points`: absolute, in the metric's unit (0.01 = 1 pp). `relative`: part of control's mean. */
+export interface Margin {
+  readonly kind: 'points' | 'relative';
+  readonly value: number;
+}
+
+/** Candidate against control over the same time. */
+export interface ComparisonTest {
+  readonly kind: 'comparison';
+  readonly margin: Margin;
+  /** `margin`: fails when proven worse than the margin. `harm`: fails when proven worse than control at all. */
+  readonly failOn: 'margin' | 'harm';
+  /** What `pass` proves: not worse than the margin, or better than control. */
+  readonly claim: 'nonInferior' | 'superior';
+  /** Also judges every category of units by itself; the worst one can fail the guard. */
+  readonly perCategory: boolean;
+}
+
+/** The candidate's rate against a fixed limit, control plays no part. */
+export interface LimitTest {
+  readonly kind: 'limit';
+  /** Between 0 and 1: the highest (better: lower) or lowest (better: higher) rate that is acceptable. */
+  readonly limit: number;
+}
+
+/** What a measurement must satisfy to count as a success. */
+export interface Condition {
+  readonly subject: 'candidate' | 'control' | 'difference' | 'ratio';
+  readonly operator: '<' | '<=' | '>' | '>=';
+  readonly value: number;
+}
+
+/** A condition on single measurements, counted as Argo Rollouts and Flagger count them. */
+export interface CountedTest {
+  readonly kind: 'counted';
+  readonly condition: Condition;
+  /** Length of one measurement's window. */
+  readonly intervalMs: number;
+  /** Nothing is measured before so long into the stage. */
+  readonly initialDelayMs: number;
+  /** Measurements after which the guard has its verdict; null: as long as the stage lasts. */
+  readonly count: number | null;
+  /** More failures than this and the guard fails. */
+  readonly failureLimit: number;
+  /** More errors in a row than this and the guard is an error. */
+  readonly consecutiveErrorLimit: number;
+  /** So many successes in a row are a pass; null: all `count` measurements must be taken. */
+  readonly consecutiveSuccess: number | null;
+  /** More measurements than this that say nothing and the guard stays inconclusive. */
+  readonly inconclusiveLimit: number;
+}
+
+export type GuardTest = ComparisonTest | LimitTest | CountedTest;
+
 export interface Guard {
   readonly name: string;
   readonly metric: string;
   readonly tier: 'computational' | 'behavioural' | 'semantic';
   readonly better: 'lower' | 'higher';
-  /** `points`: absolute, in the metric's unit (0.01 = 1 pp). `relative`: part of control's mean. */
-  readonly margin: { readonly kind: 'points' | 'relative'; readonly value: number };
+  readonly test: GuardTest;
   readonly onFail: 'rollback' | 'hold';
   /** What to do when there has been no valid reading for `noDataAfterMs`. Never `pass`. */
   readonly onNoData: 'hold' | 'rollback';
   readonly primary: boolean;
   /** Part of the total alpha of 0.05 that this guard gets. */
   readonly weight: number;
+  /** Why its verdicts are shown but do not act (its judge is not good enough); absent for guards that act. */
+  readonly advisory?: string;
 }
 
 export type MetricDefinition =
-  | { readonly source: 'outcomes' }
-  | { readonly source: 'prometheus'; readonly kind: 'rate'; readonly events: string; readonly total: string };
+  | {
+      readonly source: 'outcomes';
+      /** Expected value under control for a rate, between 0 and 1: tunes the guards before the first unit. */
+      readonly baseline?: number;
+    }
+  | {
+      readonly source: 'prometheus';
+      readonly kind: 'rate';
+      readonly events: string;
+      readonly total: string;
+      readonly baseline?: number;
+      /** How much more variance requests that come in sessions have than independent ones; 1 when they are independent. */
+      readonly designEffect: number;
+    };
 
 export interface WatchPolicy {
   /** Guards look this often. */

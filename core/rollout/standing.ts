@@ -1,3 +1,4 @@
+import type { QualityFinding } from '../evidence/standing/assess-quality.js';
 import type { GuardFinding } from '../evidence/verdict.js';
 
 /**
@@ -8,6 +9,8 @@ export interface Standing {
   readonly watchId: string;
   readonly lookedAtMs: number;
   readonly findings: readonly GuardFinding[];
+  /** What is wrong with the data; while there is anything, nothing new is proven and the rollout holds. */
+  readonly quality: readonly QualityFinding[];
   /** First failed guard whose `onFail` is rollback, or whose `onNoData` is rollback and has come due. */
   readonly rollback: { readonly guard: string; readonly reason: string } | null;
   /** Guards that ask for a hold, with the reason. */

@@ -1,4 +1,4 @@
-import type { Guard, RolloutSpec, Stage } from '../../core/rollout/spec.js';
+import type { ComparisonTest, Guard, RolloutSpec, Stage } from '../../core/rollout/spec.js';
 
 const stage = (patch: Partial<Stage> & Pick<Stage, 'kind'>): Stage => ({
   share: 0,
@@ -11,11 +11,19 @@ const stage = (patch: Partial<Stage> & Pick<Stage, 'kind'>): Stage => ({
   ...patch,
 });
 
-const guard = (patch: Partial<Guard> & Pick<Guard, 'name'>): Guard => ({
+/** A comparison with a margin of 1 pp; `comparison` changes a part of the test. */
+const guard = ({ comparison, ...patch }: Partial<Guard> & Pick<Guard, 'name'> & { comparison?: Partial<ComparisonTest> }): Guard => ({
   metric: patch.name,
   tier: 'computational',
   better: 'lower',
-  margin: { kind: 'points', value: 0.01 },
+  test: {
+    kind: 'comparison',
+    margin: { kind: 'points', value: 0.01 },
+    failOn: 'margin',
+    claim: 'nonInferior',
+    perCategory: false,
+    ...comparison,
+  },
   onFail: 'rollback',
   onNoData: 'hold',
   primary: false,

@@ -6,6 +6,7 @@ export function createSampleStanding(watchId: string, lookedAtMs: number, patch:
     watchId,
     lookedAtMs,
     findings: [],
+    quality: [],
     rollback: null,
     holds: [],
     proven: true,

@@ -1,42 +1,87 @@
-import type { Guard } from '../rollout/spec.js';
-import { isBinary } from './arm-estimate.js';
-import type { GuardFinding } from './verdict.js';
+import type { Guard, Margin } from '../../rollout/spec.js';
+import { isBinary } from '../arm-estimate.js';
+import type { ArmReading, Estimate, GuardFinding, WorstCategory } from '../verdict.js';
+import { RULES } from './choose-rule.js';
 
-/** `errors 4.1 % against 1.9 % in 812 + 15402 sessions: worse than the 1 pp margin.` */
+/** `errors 4.1 % against 1.9 % in 812 + 15402 sessions: worse than the 1 pp margin, 99 % sure at any time.` */
 export function describeFinding(finding: GuardFinding, guard: Guard, unit: string): string {
   const { reading, estimate } = finding;
   if (reading.kind !== 'reading' || !estimate) return `${guard.name}: no reading.`;
-  const share = isBinary(reading);
-  const format = share ? formatPercent : formatNumber;
-  const counts = `${reading.candidate.n} + ${reading.control.n} ${unit}s`;
-  const numbers = `${guard.name} ${format(estimate.candidate)} against ${format(estimate.control)} in ${counts}`;
-  return `${numbers}: ${conclusion(finding, guard, share)}`;
+  const format = isBinary(reading) || guard.test.kind === 'limit' ? formatPercent : formatNumber;
+  const numbers = `${guard.name} ${toNumbers(estimate, reading, format)} ${unit}s`;
+  const advisory = guard.advisory === undefined ? '' : ` Advisory only: ${guard.advisory}`;
+  return `${numbers}: ${conclude(finding, guard, reading)}${describeWorst(finding, format)}${advisory}`;
 }
 
-function conclusion(finding: GuardFinding, guard: Guard, share: boolean): string {
-  const margin = describeMargin(guard, share);
-  const sure = `${Number(((1 - Number(finding.parameters['alpha'])) * 100).toFixed(1))} % sure at any time`;
+type Format = (value: number) => string;
+
+function toNumbers(estimate: Estimate, reading: ArmReading, format: Format): string {
+  return `${format(estimate.candidate)} against ${format(estimate.control)} in ${reading.candidate.n} + ${reading.control.n}`;
+}
+
+function conclude(finding: GuardFinding, guard: Guard, reading: ArmReading): string {
   switch (finding.verdict) {
     case 'pass':
-      return `inside the ${margin} margin, ${sure}.`;
+      return `${describePass(guard, isBinary(reading))}, ${describeSureness(finding)}.${finding.harm ? ' It is worse than control, but within what is allowed.' : ''}`;
     case 'fail':
-      return `worse than the ${margin} margin, ${sure}.`;
+      return describeFail(finding, guard, isBinary(reading));
     case 'inconclusive':
-      return finding.parameters['warm'] === true
-        ? `not yet proven either way (margin ${margin}).`
-        : `too few yet (${finding.parameters['burnInUnits']} in each arm are needed).`;
+      return describeOpen(finding, guard, isBinary(reading));
     case 'error':
       return 'no valid reading.';
   }
 }
 
-function describeMargin(guard: Guard, share: boolean): string {
-  if (guard.margin.kind === 'relative') return `${Number((guard.margin.value * 100).toFixed(2))} %`;
-  return share ? `${Number((guard.margin.value * 100).toFixed(2))} pp` : `${guard.margin.value}`;
+function describeFail(finding: GuardFinding, guard: Guard, share: boolean): string {
+  const { evidence, worst } = finding;
+  const isWhole = finding.parameters['planned'] === 'fail' || evidence === undefined || evidence.fail >= evidence.needed;
+  if (!isWhole) {
+    const where = worst?.failed ? `in the category ${worst.category}` : 'in at least one category';
+    return `worse ${where}, ${describeSureness(finding)}.`;
+  }
+  return `${worseThan(guard, share)}, ${describeSureness(finding)}.`;
 }
 
-const formatPercent = (value: number): string => `${(value * 100).toFixed(1)} %`;
-
-function formatNumber(value: number): string {
-  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+function worseThan({ test, better }: Guard, share: boolean): string {
+  if (test.kind === 'limit') return `${better === 'lower' ? 'above' : 'below'} the limit of ${formatPercent(test.limit)}`;
+  if (test.kind === 'comparison' && (test.failOn === 'harm' || test.margin.value === 0)) return 'worse than control';
+  return `worse than the ${test.kind === 'comparison' ? describeMargin(test.margin, share) : ''} margin`;
 }
+
+function describePass({ test, better }: Guard, share: boolean): string {
+  if (test.kind === 'limit') return `${better === 'lower' ? 'below' : 'above'} the limit of ${formatPercent(test.limit)}`;
+  if (test.kind === 'comparison' && test.claim === 'superior') return 'better than control';
+  return `inside the ${test.kind === 'comparison' ? describeMargin(test.margin, share) : ''} margin`;
+}
+
+function describeOpen(finding: GuardFinding, { test }: Guard, share: boolean): string {
+  if (finding.parameters['warm'] !== true) return `too few yet (${finding.parameters['burnInUnits']} in each arm are needed).`;
+  const limit = test.kind === 'comparison' ? `margin ${describeMargin(test.margin, share)}` : 'limit';
+  const planned = finding.parameters['planned'] === 'inconclusive' ? ' Its planned test did not decide either.' : '';
+  return `not yet proven either way (${test.kind === 'limit' ? `limit ${formatPercent(test.limit)}` : limit}).${planned}`;
+}
+
+/** The planned test speaks once; all other verdicts hold at every look. */
+function describeSureness({ verdict, parameters, rule }: GuardFinding): string {
+  const isPlanned = parameters['planned'] === verdict;
+  const alpha = Number((isPlanned ? parameters['alphaPlanned'] : undefined) ?? parameters['alphaSequential'] ?? parameters['alpha']);
+  const sure = `${Number(((1 - alpha) * 100).toFixed(1))} % sure`;
+  return isPlanned ? `${sure} at its planned end` : `${sure} at any time${rule === RULES.asymptotic ? '' : ', exact'}`;
+}
+
+function describeWorst({ worst, verdict }: GuardFinding, format: Format): string {
+  if (!worst) return '';
+  return ` ${verdict === 'fail' && worst.failed ? 'Bad' : 'Worst'} category: ${worst.category}, ${describeCategory(worst, format)}.`;
+}
+
+const describeCategory = ({ candidate, control, units }: WorstCategory, format: Format): string =>
+  `${format(candidate)} against ${format(control)} in ${units.candidate} + ${units.control}`;
+
+function describeMargin(margin: Margin, share: boolean): string {
+  if (margin.kind === 'relative') return `${Number((margin.value * 100).toFixed(2))} %`;
+  return share ? `${Number((margin.value * 100).toFixed(2))} pp` : `${margin.value}`;
+}
+
+const formatPercent: Format = (value) => `${(value * 100).toFixed(1)} %`;
+
+const formatNumber: Format = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));

@@ -25,3 +25,9 @@ export function oneSidedHalfWidth(variance: number, units: number, options: Sequ
   const logTerm = Math.log1p(Math.sqrt(r + 1) / (2 * options.alpha));
   return Math.sqrt(((2 * variance * (r + 1)) / r) * logTerm);
 }
+
+/** Half-width of the two-sided bound (Prop. 2.2 of the same paper), for estimates that are shown as an interval. */
+export function twoSidedHalfWidth(variance: number, units: number, options: SequenceOptions): number {
+  const r = units * mixtureVariance({ ...options, alpha: options.alpha / 2 });
+  return Math.sqrt(((2 * variance * (r + 1)) / r) * Math.log(Math.sqrt(r + 1) / options.alpha));
+}

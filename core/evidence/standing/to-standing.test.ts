@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createGuard, createSampleSpec, createStage } from '../../test/cases/sample-spec.js';
+import { createGuard, createSampleSpec, createStage } from '../../../test/cases/sample-spec.js';
+import type { GuardFinding, Verdict } from '../verdict.js';
 import { type LookInput, toStanding } from './to-standing.js';
-import type { GuardFinding, Verdict } from './verdict.js';
 
 const spec = createSampleSpec();
 const finding = (guard: string, verdict: Verdict): GuardFinding => ({
@@ -20,6 +20,7 @@ const look = (patch: Partial<LookInput> = {}): LookInput => ({
   stage: createStage({ kind: 'ab', share: 50_000, prove: 'all' }),
   stageStartedAtMs: 0,
   findings: [finding('errors', 'pass'), finding('judge', 'pass')],
+  quality: [],
   units: { control: 100, candidate: 100 },
   previous: null,
   nowMs: 1_000,

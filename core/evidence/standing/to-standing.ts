@@ -1,7 +1,8 @@
-import type { Guard, RolloutSpec, Stage } from '../rollout/spec.js';
-import type { Standing } from '../rollout/standing.js';
+import type { Guard, RolloutSpec, Stage } from '../../rollout/spec.js';
+import type { Standing } from '../../rollout/standing.js';
+import type { GuardFinding } from '../verdict.js';
+import type { QualityFinding } from './assess-quality.js';
 import { fingerprint } from './fingerprint.js';
-import type { GuardFinding } from './verdict.js';
 
 export interface LookInput {
   readonly watchId: string;
@@ -9,6 +10,8 @@ export interface LookInput {
   readonly stage: Stage;
   readonly stageStartedAtMs: number;
   readonly findings: readonly GuardFinding[];
+  /** What is wrong with the data; empty when nothing is. */
+  readonly quality: readonly QualityFinding[];
   readonly units: { readonly control: number; readonly candidate: number };
   readonly previous: Standing | null;
   readonly nowMs: number;
@@ -16,13 +19,14 @@ export interface LookInput {
 
 /** Puts the findings of one look together: what fails, what asks for a hold, what is still missing. */
 export function toStanding(input: LookInput): Standing {
-  const { watchId, spec, findings, previous, nowMs } = input;
+  const { watchId, spec, findings, nowMs } = input;
   const lastValidAtMs = toLastValid(input);
-  const provenGuards = toProvenGuards(findings, previous);
+  const provenGuards = toProvenGuards(input);
   const unread = findUnread(input, lastValidAtMs);
   const rollback = findRollback(input, unread);
   const holds = [
     ...failing(spec.guards, findings, 'hold').map((finding) => ({ guard: finding.guard, reason: finding.summary })),
+    ...input.quality.map((finding) => ({ guard: finding.metric ?? 'sample-ratio', reason: finding.detail })),
     ...unread.filter(({ guard }) => guard.onNoData === 'hold').map(({ guard, reason }) => ({ guard: guard.name, reason })),
   ];
   const missing = findMissing(input, provenGuards);
@@ -36,6 +40,7 @@ export function toStanding(input: LookInput): Standing {
     watchId,
     lookedAtMs: nowMs,
     findings: shown,
+    quality: input.quality,
     rollback,
     holds,
     proven,
@@ -63,15 +68,18 @@ function toLastValid({ findings, previous, nowMs }: LookInput): Readonly<Record<
   return { ...previous?.lastValidAtMs, ...Object.fromEntries(valid) };
 }
 
-/** A bound that holds at all looks may be intersected over looks: once proven inside stays proven, unless it fails. */
-function toProvenGuards(findings: readonly GuardFinding[], previous: Standing | null): readonly string[] {
+/**
+ * A bound that holds at all looks may be intersected over looks: once proven inside stays proven, unless it fails. While the data itself is in
+ * doubt nothing new is proven; a fail still is one, because it protects users.
+ */
+function toProvenGuards({ findings, previous, quality }: LookInput): readonly string[] {
   const failed = new Set(findings.filter((finding) => finding.verdict === 'fail').map((finding) => finding.guard));
-  const passed = findings.filter((finding) => finding.verdict === 'pass').map((finding) => finding.guard);
+  const passed = quality.length > 0 ? [] : findings.filter((finding) => finding.verdict === 'pass').map((finding) => finding.guard);
   return [...new Set([...(previous?.provenGuards ?? []), ...passed])].filter((guard) => !failed.has(guard));
 }
 
 function findUnread({ spec, stageStartedAtMs, nowMs }: LookInput, lastValidAtMs: Readonly<Record<string, number>>) {
-  return spec.guards.flatMap((guard) => {
+  return spec.guards.filter(acts).flatMap((guard) => {
     const silentMs = nowMs - (lastValidAtMs[guard.name] ?? stageStartedAtMs);
     if (silentMs < spec.watch.noDataAfterMs) return [];
     return [{ guard, reason: `${guard.name} has had no valid reading for ${Math.round(silentMs / 1000)} s.` }];
@@ -87,14 +95,22 @@ function findRollback({ spec, findings }: LookInput, unread: readonly { guard: G
 
 function failing(guards: readonly Guard[], findings: readonly GuardFinding[], onFail: Guard['onFail']): readonly GuardFinding[] {
   return findings.filter(
-    (finding) => finding.verdict === 'fail' && guards.some((guard) => guard.name === finding.guard && guard.onFail === onFail),
+    (finding) =>
+      finding.verdict === 'fail' && guards.some((guard) => guard.name === finding.guard && guard.onFail === onFail && acts(guard)),
   );
 }
 
 /** What the stage's `prove` still lacks, one sentence each. */
 function findMissing(input: LookInput, proven: readonly string[]): readonly string[] {
-  return [...missingUnits(input), ...input.spec.guards.flatMap((guard) => missingProof(guard, input, proven))];
+  return [
+    ...missingUnits(input),
+    ...input.quality.map(({ detail }) => detail),
+    ...input.spec.guards.filter(acts).flatMap((guard) => missingProof(guard, input, proven)),
+  ];
 }
+
+/** An advisory guard is shown and kept, but neither stops a rollout nor is waited for. */
+const acts = (guard: Guard): boolean => guard.advisory === undefined;
 
 function missingUnits({ stage, units, spec }: LookInput): readonly string[] {
   const arms = stage.kind === 'full' ? (['candidate'] as const) : (['control', 'candidate'] as const);

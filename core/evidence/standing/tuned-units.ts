@@ -1,4 +1,4 @@
-import type { RolloutSpec, Stage } from '../rollout/spec.js';
+import type { RolloutSpec, Stage } from '../../rollout/spec.js';
 
 /** Without a word on traffic: about what a canary decides on, and an A/B. */
 const DEFAULT_UNITS: Readonly<Record<Stage['kind'], number>> = { shadow: 1_000, canary: 1_000, ab: 5_000, full: 5_000 };

@@ -10,6 +10,6 @@ import type { RolloutView } from './rollout-view.js';
 export function toLiveView(view: RolloutView, standing: Standing | null): RolloutView {
   const stage = view.stages[view.stageIndex];
   if (standing === null || !stage || standing.watchId !== watchIdOf({ rolloutId: view.id, stageAttempt: view.stageAttempt })) return view;
-  const { findings, units } = standing;
-  return { ...view, findings, units, headline: toHeadline({ ...view, stage, standing }) };
+  const { findings, quality, units } = standing;
+  return { ...view, findings, quality, units, headline: toHeadline({ ...view, stage, standing }) };
 }

@@ -1,3 +1,4 @@
+import type { QualityFinding } from '../../evidence/standing/assess-quality.js';
 import type { GuardFinding } from '../../evidence/verdict.js';
 import type { Gate, Hold, Phase, RollbackRequest } from '../rollout-state.js';
 import type { FlagMove, RolloutSpec } from '../spec.js';
@@ -33,6 +34,8 @@ export interface RolloutView {
   readonly hold: Hold | null;
   readonly gate: Gate | null;
   readonly findings: readonly GuardFinding[];
+  /** What is wrong with the data; while there is anything, nothing new is proven. */
+  readonly quality: readonly QualityFinding[];
   readonly units: { readonly control: number; readonly candidate: number };
   readonly evidenceHash: string | null;
   readonly rollback: RollbackRequest | null;

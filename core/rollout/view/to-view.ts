@@ -27,6 +27,7 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     hold: state.hold,
     gate: state.gate,
     findings: state.standing?.findings ?? [],
+    quality: state.standing?.quality ?? [],
     units: state.standing?.units ?? { control: 0, candidate: 0 },
     evidenceHash: state.standing?.evidenceHash ?? null,
     rollback: state.rollback,

@@ -1,0 +1,120 @@
+import type { ComparisonTest, Guard } from '../../rollout/spec.js';
+import { isBinary } from '../arm-estimate.js';
+import { advanceStream } from '../stream/advance-stream.js';
+import { createStream, toAdverse } from '../stream/exact-stream.js';
+import type { GuardMemory, PlannedAnswer } from '../stream/guard-memory.js';
+import { placeStake, toCapital } from '../stream/stakes.js';
+import type { ArmReading, Verdict } from '../verdict.js';
+import { assessCategories, type CategoryJudgement } from './assess-categories.js';
+import { chooseRule, RULES, toSides } from './choose-rule.js';
+import type { GuardContext } from './guard-context.js';
+import type { Judgement } from './judgement.js';
+import { testAsPlanned } from './planned-test.js';
+import { toEstimate } from './to-estimate.js';
+
+export interface ComparisonInput {
+  readonly guard: Guard;
+  readonly test: ComparisonTest;
+  readonly reading: ArmReading;
+  readonly context: GuardContext;
+  readonly memory: GuardMemory;
+}
+
+/** The primary metric's alpha: most of it waits for the one planned test, the rest watches for harm all the time (research/llm-eval-stats.md, section 4 b'). */
+const SEQUENTIAL_PART = 0.2;
+/** Where categories are judged too, half of alpha is for the whole and half for the categories. */
+const WHOLE_PART = 0.5;
+
+/** Candidate against control: anytime-valid evidence for `fail` and for `pass`, and for the primary guard one planned test. */
+export function assessComparison(input: ComparisonInput): Judgement {
+  const { guard, test, reading, context } = input;
+  const rule = chooseRule(guard, reading, context.designEffect);
+  const memory = placeStake(input.memory, context.stage);
+  const alphas = toAlphas(guard, test, context.alpha);
+  const setup = { ...toSides(guard), better: guard.better, rule, context, alpha: alphas.sequential, sides: 'both' as const };
+  const whole = advanceStream(memory.whole ?? createStream(toCapital(memory)), reading, setup);
+  const categories = test.perCategory && reading.categories ? assessCategories(reading.categories, memory, setup, alphas.categories) : null;
+  const planned = memory.planned ?? toPlanned(input, memory, alphas.planned);
+  const evidence = { ...whole.logs, needed: -Math.log(alphas.sequential) };
+  const isWarm = Math.min(reading.control.n, reading.candidate.n) >= context.burnInUnits;
+  const mayFail = rule !== RULES.asymptotic || (isWarm && hasEnoughEvents(guard, reading));
+  const next = { ...memory, whole, categories: categories?.streams ?? memory.categories, planned };
+  return {
+    verdict: toVerdict({ evidence, mayFail, isWarm, categories, planned }),
+    rule,
+    parameters: toParameters(input, { isWarm, planned, alphas }),
+    evidence,
+    ...toEstimate(input, alphas.sequential, isWarm),
+    ...(categories?.worst ? { worst: categories.worst } : {}),
+    memory: { ...next, latest: { control: reading.control, candidate: reading.candidate } },
+  };
+}
+
+interface Signals {
+  readonly evidence: { readonly fail: number; readonly pass: number; readonly needed: number };
+  readonly mayFail: boolean;
+  readonly isWarm: boolean;
+  readonly categories: CategoryJudgement | null;
+  readonly planned: PlannedAnswer | null;
+}
+
+/** A fail of the whole, of one category or of the planned test is a fail; proof of the whole does not outweigh a category that may still be bad. */
+function toVerdict({ evidence, mayFail, isWarm, categories, planned }: Signals): Verdict {
+  if (categories?.failed || planned?.verdict === 'fail' || (mayFail && evidence.fail >= evidence.needed)) return 'fail';
+  const isProven = planned?.verdict === 'pass' || (isWarm && evidence.pass >= evidence.needed);
+  return isProven && !categories?.isSuspicious ? 'pass' : 'inconclusive';
+}
+
+interface Alphas {
+  readonly sequential: number;
+  readonly planned: number | null;
+  readonly categories: number;
+}
+
+function toAlphas(guard: Guard, test: ComparisonTest, alpha: number): Alphas {
+  const whole = test.perCategory ? alpha * WHOLE_PART : alpha;
+  return {
+    sequential: guard.primary ? whole * SEQUENTIAL_PART : whole,
+    planned: guard.primary ? whole * (1 - SEQUENTIAL_PART) : null,
+    categories: alpha - whole,
+  };
+}
+
+/** Below so many adverse events in both arms together a normal approximation of a share is not trusted for a fail. */
+const EVENTS_FOR_FAIL = 10;
+
+function hasEnoughEvents({ better }: Guard, reading: ArmReading): boolean {
+  if (!isBinary(reading)) return true;
+  return toAdverse(reading.control, better).events + toAdverse(reading.candidate, better).events >= EVENTS_FOR_FAIL;
+}
+
+/** Made once, at the first look at which the stage's time and units are there; null before. */
+function toPlanned({ guard, reading, context }: ComparisonInput, memory: GuardMemory, alpha: number | null): PlannedAnswer | null {
+  const { plannedAtMs, minimumUnits } = context.stage;
+  const units = Math.min(reading.control.n, reading.candidate.n);
+  if (alpha === null || context.atMs < plannedAtMs || units < Math.max(minimumUnits, context.burnInUnits)) return null;
+  const question = { ...toSides(guard), better: guard.better, alpha, designEffect: context.designEffect, atMs: context.atMs };
+  return testAsPlanned(reading, memory.strata, question);
+}
+
+interface Settings {
+  readonly isWarm: boolean;
+  readonly planned: PlannedAnswer | null;
+  readonly alphas: Alphas;
+}
+
+function toParameters({ test, guard, context }: ComparisonInput, { isWarm, planned, alphas }: Settings): Judgement['parameters'] {
+  return {
+    alphaSequential: alphas.sequential,
+    ...(alphas.planned === null ? {} : { alphaPlanned: alphas.planned, planned: planned?.verdict ?? 'not due' }),
+    ...(test.perCategory ? { alphaCategories: alphas.categories } : {}),
+    tunedForUnits: context.tunedForUnits,
+    burnInUnits: context.burnInUnits,
+    margin: test.margin.value,
+    marginKind: test.margin.kind,
+    failOn: test.failOn,
+    claim: test.claim,
+    better: guard.better,
+    warm: isWarm,
+  };
+}

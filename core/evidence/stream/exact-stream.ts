@@ -1,0 +1,151 @@
+import type { Guard, Margin } from '../../rollout/spec.js';
+import { addConditionalEvidence } from '../sequential/conditional-e-process.js';
+import { type EffectGrid, toEffectGrid, toPassGrid } from '../sequential/effect-grid.js';
+import { toDistance, toMarginEvidence } from '../sequential/margin-e-process.js';
+import { isInformative, type Trials, type TwoByTwo } from '../sequential/two-by-two.js';
+import { logSumExp } from '../special/log-sum-exp.js';
+import type { ArmMoments } from '../verdict.js';
+import { toBoundary } from './contrast.js';
+import type { Bets, StreamMemory } from './guard-memory.js';
+
+/** What both sides of a stream are betting on. */
+export interface StreamSetup {
+  readonly better: Guard['better'];
+  /** Fail is proven beyond this one, pass inside that one. */
+  readonly failMargin: Margin;
+  readonly passMargin: Margin;
+  readonly alpha: number;
+  readonly tunedForUnits: number;
+  readonly candidatePart: number | null;
+  readonly baseline?: number;
+  /** `fail` alone where nobody asks for a proof (categories). */
+  readonly sides: 'both' | 'fail';
+}
+
+const NO_TRIALS: Trials = { units: 0, events: 0 };
+const NO_BETS: Bets = { effects: [], logs: [] };
+/** A stated baseline counts like so many units of control; without one, control's rate is known once so many have been seen. */
+const BASELINE_UNITS = 20;
+/** A batch so many times as large as what control's rate is known from deserves a better guess than that rate. */
+const OUTGROWN = 8;
+
+export function createStream(cash: number): StreamMemory {
+  return {
+    seen: { control: NO_TRIALS, candidate: NO_TRIALS },
+    known: NO_TRIALS,
+    fail: NO_BETS,
+    pass: NO_BETS,
+    cash,
+    brought: { fail: Number.NEGATIVE_INFINITY, pass: Number.NEGATIVE_INFINITY },
+    logs: { fail: Math.log(cash), pass: Math.log(cash) },
+  };
+}
+
+/** Folds what a stream has gained since the last look into its bets. Totals that went down (a source corrected itself) wait until they are above again. */
+export function advanceExactStream(
+  stream: StreamMemory,
+  arms: { readonly control: ArmMoments; readonly candidate: ArmMoments },
+  setup: StreamSetup,
+): StreamMemory {
+  const totals = { control: toAdverse(arms.control, setup.better), candidate: toAdverse(arms.candidate, setup.better) };
+  const batch = { control: minus(totals.control, stream.seen.control), candidate: minus(totals.candidate, stream.seen.candidate) };
+  if (!isInformative(batch)) return stream;
+  const rate = toControlRate(stream, batch, setup);
+  const grids = toGrids(setup, batch);
+  const placed = stream.cash > 0 ? placeCash(stream, grids(rate ?? toPooledRate(batch)), setup.sides) : stream;
+  // Bets that were placed just now, and with the batch's own rate, must not be judged by it: they are made anew for each rate.
+  const isFresh = rate === null && stream.fail.effects.length === 0;
+  const known = { rate, better: setup.better };
+  const fail = addBatch(placed.fail, batch, setup.failMargin, {
+    ...known,
+    ...(isFresh && { effectsAt: (one) => grids(one).fail.effects }),
+  });
+  const pass = addBatch(placed.pass, batch, setup.passMargin, {
+    ...known,
+    ...(isFresh && { effectsAt: (one) => grids(one).pass.effects }),
+  });
+  return { ...placed, seen: totals, fail, pass, logs: { fail: toLog(fail, placed.cash), pass: toLog(pass, placed.cash) } };
+}
+
+const isZero = (margin: Margin): boolean => margin.value === 0;
+const toLog = (bets: Bets, cash: number): number => logSumExp([...bets.logs, Math.log(cash)]);
+
+/** Control's rate as known before this batch; null when too little is known of it. */
+function toControlRate({ known, seen }: StreamMemory, batch: TwoByTwo, { baseline, better }: StreamSetup): number | null {
+  const stated = baseline === undefined ? 0 : BASELINE_UNITS;
+  const units = known.units + seen.control.units;
+  if (units + stated < BASELINE_UNITS || batch.control.units > OUTGROWN * Math.max(units, 10 * stated)) return null;
+  const events = known.events + seen.control.events;
+  const rate = better === 'lower' ? (baseline ?? 0.5) : 1 - (baseline ?? 0.5);
+  const weight = baseline === undefined ? 1 : stated;
+  return (events + rate * weight) / (units + weight);
+}
+
+const toPooledRate = ({ control, candidate }: TwoByTwo): number =>
+  (control.events + candidate.events + 0.5) / (control.units + candidate.units + 1);
+
+interface Grids {
+  readonly fail: EffectGrid;
+  readonly pass: EffectGrid;
+}
+
+/** What is bet on when control's rate is this. Bets on a pass go down from the margin. */
+function toGrids(setup: StreamSetup, batch: TwoByTwo): (rate: number) => Grids {
+  const { alpha, tunedForUnits, passMargin, better } = setup;
+  const candidatePart = setup.candidatePart ?? batch.candidate.units / (batch.control.units + batch.candidate.units);
+  return (rate) => {
+    const fail = toEffectGrid({ alpha, tunedForUnits, candidatePart, rate: Math.min(0.5, rate) });
+    const up = isZero(passMargin) ? fail : toPassGrid(toDistance(rate, toBoundary(better, passMargin)));
+    return { fail, pass: { ...up, effects: up.effects.map((effect) => -effect) } };
+  };
+}
+
+function placeCash(stream: StreamMemory, { fail, pass }: Grids, sides: StreamSetup['sides']): StreamMemory {
+  const { cash } = stream;
+  return { ...stream, cash: 0, fail: place(stream.fail, fail, cash), pass: sides === 'fail' ? NO_BETS : place(stream.pass, pass, cash) };
+}
+
+function place(bets: Bets, grid: EffectGrid, cash: number): Bets {
+  return {
+    effects: [...bets.effects, ...grid.effects],
+    logs: [...bets.logs, ...grid.logWeights.map((weight) => weight + Math.log(cash))],
+  };
+}
+
+interface Known {
+  readonly rate: number | null;
+  readonly better: Guard['better'];
+  /** The effects bet on if control's rate is this; absent when they were fixed before the batch. */
+  readonly effectsAt?: (rate: number) => readonly number[];
+}
+
+/** Without a margin the exact conditional test (which may know the batch's totals); with one, the nearest acceptable pair of rates. */
+function addBatch(bets: Bets, batch: TwoByTwo, margin: Margin, { rate, better, effectsAt }: Known): Bets {
+  if (isZero(margin)) return { ...bets, logs: addConditionalEvidence(bets.logs, bets.effects, batch) };
+  const boundary = toBoundary(better, margin);
+  const factor = (effect: number, controlRate: number) => toMarginEvidence({ effect, controlRate, boundary }, batch);
+  if (rate !== null) return { ...bets, logs: bets.logs.map((log, index) => log + factor(bets.effects[index] ?? 0, rate)) };
+  const guesses = toGuesses(batch).map((guess) => ({ guess, effects: effectsAt?.(guess) ?? bets.effects }));
+  const spread = (index: number) => guesses.map(({ guess, effects }) => factor(effects[index] ?? 0, guess) - Math.log(guesses.length));
+  return { ...bets, logs: bets.logs.map((log, index) => log + logSumExp([0, ...spread(index)]) - Math.LN2) };
+}
+
+const LOWEST_RATE = 0.0005;
+const HIGHEST_RATE = 0.5;
+const MOST_RATES = 64;
+
+/**
+ * While control's rate is hardly known a bet is spread over rates from 0.05 % to 50 %, the more finely the more units the batch has;
+ * half of it stays out, so that a batch far from each of them cannot ruin it.
+ */
+function toGuesses({ control, candidate }: TwoByTwo): readonly number[] {
+  const count = Math.min(MOST_RATES, Math.max(12, Math.ceil(Math.sqrt((control.units + candidate.units) / 4))));
+  return Array.from({ length: count }, (_, index) => LOWEST_RATE * (HIGHEST_RATE / LOWEST_RATE) ** (index / (count - 1)));
+}
+
+/** Where higher is better, the adverse event is a unit that does not have it. */
+export function toAdverse(arm: ArmMoments, better: Guard['better']): Trials {
+  return { units: arm.n, events: better === 'lower' ? arm.sum : arm.n - arm.sum };
+}
+
+const minus = (total: Trials, seen: Trials): Trials => ({ units: total.units - seen.units, events: total.events - seen.events });
