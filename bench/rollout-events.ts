@@ -86,6 +86,7 @@ function toStanding(watchId: string, lookedAtMs: number, changes: number): Stand
     watchId,
     lookedAtMs,
     findings: [],
+    quality: [],
     rollback: null,
     holds,
     proven: isProven,

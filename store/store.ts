@@ -1,6 +1,8 @@
 import type { Exposure } from '../core/assignment/exposure.js';
 import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
+import type { DecisionRecord } from '../core/evidence/record/decision-record.js';
+import type { GuardMemory } from '../core/evidence/stream/guard-memory.js';
 import type { ArmMoments, GuardFinding } from '../core/evidence/verdict.js';
 import type { RolloutSpec } from '../core/rollout/spec.js';
 import type { Standing } from '../core/rollout/standing.js';
@@ -153,6 +155,9 @@ export interface AuditStore {
   list(rolloutId: string, afterSeq?: number): Promise<readonly RecordedEntry[]>;
 }
 
+/** A unit's value, or its sum over so many requests of the unit (`{ sum: 1, of: 5 }`: 1 error in 5 requests). */
+export type MetricValue = number | { readonly sum: number; readonly of: number };
+
 /** What an application reports of one unit. */
 export interface OutcomeRecord {
   readonly id: string;
@@ -164,9 +169,9 @@ export interface OutcomeRecord {
   readonly unit: string;
   readonly category: string;
   readonly atMs: number;
-  readonly metrics: Readonly<Record<string, number>>;
+  readonly metrics: Readonly<Record<string, MetricValue>>;
   /** Shadow: the mirrored candidate's metrics for the same unit. */
-  readonly paired?: Readonly<Record<string, number>>;
+  readonly paired?: Readonly<Record<string, MetricValue>>;
 }
 
 export interface CategoryMoments extends ArmMoments {
@@ -175,6 +180,8 @@ export interface CategoryMoments extends ArmMoments {
   readonly arm: 'control' | 'candidate' | 'paired';
   readonly category: string;
   readonly metric: string;
+  /** How many of the units gave a sum with its requests; `of` is there when any did. */
+  readonly perRequestUnits: number;
 }
 
 export interface OutcomeStore {
@@ -203,11 +210,46 @@ export interface WatchRecord {
   readonly spec: RolloutSpec;
 }
 
-export interface DueWatch extends WatchRecord {
+export interface LookedWatch extends WatchRecord {
   readonly lookedAtMs: number | null;
   readonly standing: Standing | null;
   /** Digest that the rollout has been told. */
   readonly toldDigest: string | null;
+}
+
+/** By guard. */
+export type GuardMemories = Readonly<Record<string, GuardMemory>>;
+
+export interface DueWatch extends LookedWatch {
+  /** What its last look left; null before its first. */
+  readonly memory: GuardMemories | null;
+  /** At the first look: what the rollout's last stage attempt left that was looked at. */
+  readonly previous: { readonly stageIndex: number; readonly memory: GuardMemories } | null;
+}
+
+/** A look to be stored as one. */
+export interface SavedLook {
+  readonly watchId: string;
+  readonly rolloutId: string;
+  readonly standing: Standing;
+  /** Null: as it was. */
+  readonly memory: GuardMemories | null;
+  readonly nextDueMs: number;
+  readonly keep: readonly DecisionRecord[];
+  readonly audit: readonly AuditEntry[];
+}
+
+/** A verdict that was kept, numbered in the order of keeping. */
+export interface KeptDecision extends DecisionRecord {
+  readonly id: number;
+  readonly watchId: string;
+}
+
+export interface DecisionQuery {
+  readonly guard?: string;
+  /** Those kept after this one. */
+  readonly afterId?: number;
+  readonly limit: number;
 }
 
 export interface WatchStore {
@@ -216,20 +258,13 @@ export interface WatchStore {
   closeAll(rolloutId: string): Promise<void>;
   /** Open watches of the shard whose next look is due, oldest first. */
   due(shard: number, shards: number, nowMs: number, limit: number): Promise<readonly DueWatch[]>;
-  /** Stores the looks (standing, next due) with their findings and audit lines; each look is atomic, a hundred share a transaction. */
-  saveLooks(
-    looks: readonly {
-      readonly watchId: string;
-      readonly rolloutId: string;
-      readonly standing: Standing;
-      readonly nextDueMs: number;
-      readonly keep: readonly GuardFinding[];
-      readonly audit: readonly AuditEntry[];
-    }[],
-  ): Promise<void>;
+  /** Stores the looks (standing, memory, next due) with their verdicts and audit lines; each look is atomic, a hundred share a transaction. An older look replaces neither standing nor memory of a newer one. */
+  saveLooks(looks: readonly SavedLook[]): Promise<void>;
   markTold(watchId: string, digest: string): Promise<void>;
-  get(watchId: string): Promise<DueWatch | null>;
-  /** Kept findings of a rollout, oldest first. */
+  get(watchId: string): Promise<LookedWatch | null>;
+  /** Kept verdicts with all that they were made from, in the order of keeping. */
+  decisions(rolloutId: string, query: DecisionQuery): Promise<readonly KeptDecision[]>;
+  /** What each guard last said with each verdict in each stage attempt, oldest first: short, however long the rollout lasts. */
   findings(rolloutId: string): Promise<readonly (GuardFinding & { readonly watchId: string })[]>;
 }
 

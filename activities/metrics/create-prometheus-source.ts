@@ -6,11 +6,16 @@ export interface PrometheusOptions {
   readonly url: string;
   readonly timeoutMs?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Samples newer than this may still be missing: the window ends so much earlier. */
+  /**
+   * Samples newer than this may still be missing (scrape interval, remote write, recording rules): the window ends so much before the look.
+   * At least one scrape interval is advisable where an arm can be scraped later than the other. Default 0.
+   */
   readonly lagMs?: number;
 }
 
 /**
+ * The window begins at the stage's beginning and ends a whole number of seconds later, not after the look less `lagMs`: closed at both ends, so that
+ * totals of later looks contain those of earlier ones.
  * A share from two counters: `events` and `total`, each a PromQL expression that gives ONE series. `{{arm}}`, `{{window}}`
  * (for example `93s`), `{{rollout}}`, `{{feature}}` are filled in; the queries are asked at an explicit time, so that both
  * arms are read over the same closed window. Written for `sum(increase(counter{arm="{{arm}}"}[{{window}}]))`.
@@ -19,8 +24,8 @@ export function createPrometheusSource(options: PrometheusOptions): MetricSource
   return {
     async read(question, signal) {
       if (question.definition.source !== 'prometheus') return { kind: 'error', detail: `${question.metric} is not a Prometheus metric.` };
-      const toMs = question.toMs - (options.lagMs ?? 0);
-      const windowSeconds = Math.floor((toMs - question.fromMs) / 1000);
+      const windowSeconds = Math.floor((question.toMs - (options.lagMs ?? 0) - question.fromMs) / 1000);
+      const toMs = question.fromMs + windowSeconds * 1000;
       if (windowSeconds < 1) return { kind: 'noData' };
       const { events, total } = question.definition;
       const ask = (template: string, arm: string) =>
@@ -53,11 +58,25 @@ interface Answers {
 }
 
 function toReading({ question, toMs, control, candidate, query }: Answers): Reading {
-  const failed = [...control, ...candidate].find((answer) => answer.kind === 'error');
+  const answers = [...control, ...candidate];
+  const failed = answers.find((answer) => answer.kind === 'error');
   if (failed?.kind === 'error') return { kind: 'error', detail: failed.detail };
+  const warnings = [...new Set(answers.flatMap((answer) => (answer.kind === 'error' ? [] : answer.warnings)))];
   const arms = { control: toMoments(control), candidate: toMoments(candidate) };
-  if (arms.control === null && arms.candidate === null) return { kind: 'noData' };
-  return { kind: 'reading', control: arms.control ?? EMPTY, candidate: arms.candidate ?? EMPTY, fromMs: question.fromMs, toMs, query };
+  if (arms.control === null && arms.candidate === null) {
+    return warnings.length === 0
+      ? { kind: 'noData' }
+      : { kind: 'error', detail: `Prometheus has no data and warns: ${warnings.join('; ')}.` };
+  }
+  return {
+    kind: 'reading',
+    control: arms.control ?? EMPTY,
+    candidate: arms.candidate ?? EMPTY,
+    ...(warnings.length > 0 ? { warnings } : {}),
+    fromMs: question.fromMs,
+    toMs,
+    query,
+  };
 }
 
 const EMPTY: ArmMoments = { n: 0, sum: 0, sumSquares: 0 };

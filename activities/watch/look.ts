@@ -1,19 +1,29 @@
+import { WHOLE } from '../../core/assignment/share.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import { toExactJson } from '../../core/audit/exact-json.js';
 import { AppError } from '../../core/errors/app-error.js';
-import { assessGuard, TOTAL_ALPHA } from '../../core/evidence/assess-guard.js';
-import { toStanding } from '../../core/evidence/to-standing.js';
-import { toTunedUnits } from '../../core/evidence/tuned-units.js';
+import { TOTAL_ALPHA } from '../../core/evidence/guard/assess-guard.js';
+import type { GuardContext } from '../../core/evidence/guard/guard-context.js';
+import { type DecisionRecord, toDecision } from '../../core/evidence/record/decision-record.js';
+import { assessQuality } from '../../core/evidence/standing/assess-quality.js';
+import { toStanding } from '../../core/evidence/standing/to-standing.js';
+import { toTunedUnits } from '../../core/evidence/standing/tuned-units.js';
+import type { GuardMemory } from '../../core/evidence/stream/guard-memory.js';
+import { carryMemory, toStake } from '../../core/evidence/stream/stakes.js';
 import type { GuardFinding, Reading } from '../../core/evidence/verdict.js';
-import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
-import type { Stage } from '../../core/rollout/spec.js';
+import type { Guard, Stage } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
-import type { DueWatch } from '../../store/store.js';
+import type { DueWatch, GuardMemories } from '../../store/store.js';
+import type { CategoryUnits } from './to-outcome-readings.js';
+import { earlierVerdict, toVerdictEntries } from './to-verdict-entries.js';
 
 /** One look at one watch, ready to be stored and told. */
 export interface Look {
   readonly watch: DueWatch;
   readonly standing: Standing;
-  readonly keep: readonly GuardFinding[];
+  /** For the next look; null when it is what it was. */
+  readonly memory: GuardMemories | null;
+  readonly keep: readonly DecisionRecord[];
   readonly audit: readonly AuditEntry[];
 }
 
@@ -21,39 +31,41 @@ export interface LookMaterial {
   readonly watch: DueWatch;
   /** By metric name. */
   readonly readings: ReadonlyMap<string, Reading>;
-  readonly units: { readonly control: number; readonly candidate: number };
+  /** Units drawn at random that reported anything. */
+  readonly units: readonly CategoryUnits[];
   readonly nowMs: number;
 }
 
-const KEEP_EVERY_MS = 60_000;
+/** How often a verdict that has not changed is kept: often while a stage is young, then seldom, so that a long stage does not fill the store. */
+const YOUNG_MS = 3_600_000;
+const KEEP_EVERY_MS = { young: 60_000, old: 600_000 } as const;
 
-/** Judges all guards of a watch on what was read. Pure but for nothing: time comes in. */
+/** Judges all guards of a watch on what was read, with what its last look has left. A function of its arguments alone. */
 export function toLook({ watch, readings, units, nowMs }: LookMaterial): Look {
+  const { spec } = watch;
   const stage = stageOf(watch);
-  const findings = watch.spec.guards.map((guard) =>
-    assessGuard(guard, readings.get(guard.metric) ?? { kind: 'noData' }, {
-      alpha: TOTAL_ALPHA * guard.weight,
-      tunedForUnits: toTunedUnits(watch.spec, stage),
-      burnInUnits: watch.spec.watch.burnInUnits,
-      atMs: nowMs,
-      unit: watch.spec.unit,
-    }),
+  const decisions = spec.guards.map((guard) =>
+    toDecision(guard, toOwnReading(guard, readings), toContext(guard, { watch, stage, atMs: nowMs })),
   );
+  const records = decisions.map(({ record }) => record);
   const standing = toStanding({
     watchId: watch.id,
-    spec: watch.spec,
+    spec,
     stage,
     stageStartedAtMs: watch.startedAtMs,
-    findings,
-    units,
+    findings: records.map(({ finding }) => withoutCategories(finding)),
+    quality: assessQuality({ spec, stage, units, readings }),
+    units: addUnits(units),
     previous: watch.standing,
     nowMs,
   });
+  const memory = Object.fromEntries(decisions.map((decision, index) => [spec.guards[index]?.name ?? '', decision.memory]));
   return {
     watch,
     standing,
-    keep: findings.filter((finding) => isWorthKeeping(finding, watch, nowMs)),
-    audit: standing.findings.flatMap((finding) => toVerdictEntry(finding, watch)),
+    memory: toExactJson(memory) === toExactJson(watch.memory) ? null : memory,
+    keep: records.filter(({ finding }) => isWorthKeeping(finding.guard, standing, watch)),
+    audit: toVerdictEntries(standing, watch),
   };
 }
 
@@ -63,40 +75,68 @@ function stageOf(watch: DueWatch): Stage {
   return stage;
 }
 
-const earlier = (watch: DueWatch, guard: string): GuardFinding | undefined =>
-  watch.standing?.findings.find((finding) => finding.guard === guard);
-
-/** Every change of a verdict is kept with its inputs, and one look a minute besides. */
-function isWorthKeeping(finding: GuardFinding, watch: DueWatch, nowMs: number): boolean {
-  if (earlier(watch, finding.guard)?.verdict !== finding.verdict) return true;
-  return Math.floor(nowMs / KEEP_EVERY_MS) !== Math.floor((watch.lookedAtMs ?? 0) / KEEP_EVERY_MS);
+/** Categories only where the guard judges them: a record keeps all that its reading has. */
+function toOwnReading({ metric, test }: Guard, readings: ReadonlyMap<string, Reading>): Reading {
+  const reading = readings.get(metric) ?? { kind: 'noData' };
+  return test.kind === 'comparison' && test.perCategory ? reading : toTotals(reading);
 }
 
-function toVerdictEntry(finding: GuardFinding, watch: DueWatch): readonly AuditEntry[] {
-  const before = earlier(watch, finding.guard)?.verdict;
-  // A stage begins without data and then without proof; neither is news.
-  const isBeginning =
-    (before === undefined || before === 'error') &&
-    (finding.verdict === 'inconclusive' || (before === undefined && finding.verdict === 'error'));
-  if (before === finding.verdict || isBeginning) return [];
-  return [
-    {
-      rolloutId: watch.rolloutId,
-      key: `verdict/${watch.id}/${finding.guard}/${finding.atMs}`,
-      atMs: finding.atMs,
-      kind: 'verdict',
-      principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
-      summary: finding.summary,
-      data: {
-        guard: finding.guard,
-        verdict: finding.verdict,
-        before: before ?? null,
-        rule: finding.rule,
-        parameters: finding.parameters,
-        estimate: finding.estimate ?? null,
-        reading: finding.reading,
-        stageAttempt: watch.stageAttempt,
-      },
+function toTotals(reading: Reading): Reading {
+  if (reading.kind !== 'reading') return reading;
+  const { categories: _, ...totals } = reading;
+  return totals;
+}
+
+/** The standing goes to the workflow and to every view; categories stay in the record, the worst one is in the finding. */
+const withoutCategories = (finding: GuardFinding): GuardFinding => ({ ...finding, reading: toTotals(finding.reading) });
+
+interface Moment {
+  readonly watch: DueWatch;
+  readonly stage: Stage;
+  readonly atMs: number;
+}
+
+function toContext(guard: Guard, { watch, stage, atMs }: Moment): GuardContext {
+  const { spec, stageIndex: index, startedAtMs } = watch;
+  const definition = spec.metrics[guard.metric];
+  const kinds = spec.stages.map(({ kind }) => kind);
+  return {
+    alpha: TOTAL_ALPHA * guard.weight,
+    tunedForUnits: toTunedUnits(spec, stage),
+    burnInUnits: spec.watch.burnInUnits,
+    atMs,
+    unit: spec.unit,
+    candidatePart: stage.kind === 'shadow' ? null : stage.share / WHOLE,
+    ...(definition?.baseline === undefined ? {} : { baseline: definition.baseline }),
+    designEffect: definition?.source === 'prometheus' ? definition.designEffect : 1,
+    stage: {
+      index,
+      startedAtMs,
+      stake: toStake(kinds, index),
+      plannedAtMs: startedAtMs + stage.holdMs,
+      minimumUnits: stage.minimumUnits,
     },
-  ];
+    memory: recall(watch, guard.name),
+  };
+}
+
+/** What the last look at this stage left, or the stage before. A shadow's units saw both arms: nothing of it goes on into stages whose units see one. */
+function recall({ memory, previous, spec }: DueWatch, guard: string): GuardMemory | null {
+  if (memory !== null) return memory[guard] ?? null;
+  if (previous === null || spec.stages[previous.stageIndex]?.kind === 'shadow') return null;
+  const left = previous.memory[guard];
+  return left ? carryMemory(left) : null;
+}
+
+const addUnits = (units: readonly CategoryUnits[]): Standing['units'] => ({
+  control: units.reduce((sum, row) => sum + row.units.control, 0),
+  candidate: units.reduce((sum, row) => sum + row.units.candidate, 0),
+});
+
+/** Every change of what a guard is said to be is kept with its inputs, and a look now and then besides. */
+function isWorthKeeping(guard: string, standing: Standing, watch: DueWatch): boolean {
+  const shown = standing.findings.find((finding) => finding.guard === guard)?.verdict;
+  if (earlierVerdict(watch, guard) !== shown) return true;
+  const everyMs = standing.lookedAtMs - watch.startedAtMs < YOUNG_MS ? KEEP_EVERY_MS.young : KEEP_EVERY_MS.old;
+  return Math.floor(standing.lookedAtMs / everyMs) !== Math.floor((watch.lookedAtMs ?? 0) / everyMs);
 }

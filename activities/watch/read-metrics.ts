@@ -14,6 +14,9 @@ function definitionOf(watch: DueWatch, metric: string): MetricDefinition {
 
 const metricsOf = (watch: DueWatch): readonly string[] => [...new Set(watch.spec.guards.map((guard) => guard.metric))];
 
+const isJudgedByCategory = (watch: DueWatch, metric: string): boolean =>
+  watch.spec.guards.some((guard) => guard.metric === metric && guard.test.kind === 'comparison' && guard.test.perCategory);
+
 /** True when the store alone answers all of the watch's guards, so that no slow source can hold it up. */
 export function isLocal(watch: DueWatch): boolean {
   return metricsOf(watch).every((metric) => definitionOf(watch, metric).source === 'outcomes');
@@ -31,7 +34,10 @@ export interface ReadInput {
 export async function readMetrics({ watch, rows, sources, nowMs, signal }: ReadInput): Promise<ReadonlyMap<string, Reading>> {
   const read = async (metric: string): Promise<readonly [string, Reading]> => {
     const definition = definitionOf(watch, metric);
-    if (definition.source === 'outcomes') return [metric, toOutcomeReading(rows, metric, { fromMs: watch.startedAtMs, toMs: nowMs })];
+    if (definition.source === 'outcomes') {
+      const window = { fromMs: watch.startedAtMs, toMs: nowMs, byCategory: isJudgedByCategory(watch, metric) };
+      return [metric, toOutcomeReading(rows, metric, window)];
+    }
     const source = sources.get(definition.source);
     if (!source)
       return [metric, { kind: 'error', detail: `No metric source "${definition.source}" is configured (set TIDEGATE_PROMETHEUS_URL).` }];

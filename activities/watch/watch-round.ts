@@ -76,10 +76,11 @@ export class WatchRounds {
       }),
     );
     await this.deps.store.watches.saveLooks(
-      looks.map(({ watch, standing, keep, audit }) => ({
+      looks.map(({ watch, standing, memory, keep, audit }) => ({
         watchId: watch.id,
         rolloutId: watch.rolloutId,
         standing,
+        memory,
         keep,
         audit,
         nextDueMs: standing.lookedAtMs + watch.spec.watch.intervalMs,

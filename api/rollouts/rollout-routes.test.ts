@@ -121,7 +121,7 @@ describe('R-API-1 reading rollouts', () => {
     expect(report).toMatchObject({ view: { id }, exposure: { candidateUnits: 0, byCategory: {} }, findings: [] });
   });
 
-  it.each(['', '/timeline', '/report', '/events'])('answers NOT_FOUND for an unknown rollout%s', async (tail) => {
+  it.each(['', '/timeline', '/verdicts', '/report', '/events'])('answers NOT_FOUND for an unknown rollout%s', async (tail) => {
     for (const id of ['none', 'a%00b']) {
       const { status, body } = await api.ask('GET', `/v1/rollouts/${id}${tail}`);
       expect([status, body.code]).toEqual([404, 'NOT_FOUND']);

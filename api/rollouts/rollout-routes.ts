@@ -6,6 +6,7 @@ import { pathPart, queryCount } from '../http/read-request.js';
 import { createRollout } from './create-rollout.js';
 import { findRollout } from './find-rollout.js';
 import { listRollouts } from './list-rollouts.js';
+import { listVerdicts } from './list-verdicts.js';
 import { readLiveView } from './read-live-view.js';
 
 /** Starting rollouts and reading them. */
@@ -26,6 +27,7 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
       },
     ],
   });
+  addRoute(router, '/v1/rollouts/:id/verdicts', { get: [listVerdicts(deps)] });
   addRoute(router, '/v1/rollouts/:id/report', {
     get: [
       async (req, res) => {

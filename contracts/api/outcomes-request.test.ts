@@ -41,6 +41,11 @@ describe('outcomes', () => {
     expect(records).toEqual([]);
   });
 
+  it('R-METRIC-1 a value may be a sum over so many requests of the unit', () =>
+    expect(parse(outcome({ metrics: { error: { sum: 1, of: 5 } }, paired: { error: { sum: 0, of: 4 } } })).accepted).toMatchObject([
+      { metrics: { error: { sum: 1, of: 5 } }, paired: { error: { sum: 0, of: 4 } } },
+    ]));
+
   it('without a time are of now, without a category of none', () =>
     expect(parse(outcome()).accepted).toMatchObject([{ atMs: NOW_MS, category: 'none' }]));
 
@@ -55,6 +60,13 @@ describe('outcomes', () => {
     ['infinity', { metrics: { error: Number.POSITIVE_INFINITY } }, 'finite number'],
     ['a text as a number', { metrics: { error: '1' } }, 'finite number'],
     ['yes as a number', { metrics: { error: true } }, 'send 1 or 0'],
+    ['a sum over no requests', { metrics: { error: { sum: 0, of: 0 } } }, '/metrics/error/of: Sent 0: more than 0 is needed'],
+    ['a sum over fewer than none', { metrics: { error: { sum: 1, of: -1 } } }, 'more than 0 is needed'],
+    ['a sum over NaN', { metrics: { error: { sum: 1, of: Number.NaN } } }, 'both finite numbers'],
+    ['an infinite sum', { metrics: { error: { sum: Number.POSITIVE_INFINITY, of: 2 } } }, 'both finite numbers'],
+    ['a sum without its requests', { metrics: { error: { sum: 1 } } }, '{ "sum": 1, "of": 5 }'],
+    ['a sum with something else', { metrics: { error: { sum: 1, of: 2, n: 3 } } }, 'Known here: sum, of'],
+    ['a paired sum over no requests', { paired: { error: { sum: 0, of: 0 } } }, '/paired/error'],
     ['a reserved metric', { metrics: { $units: 1 } }, 'only letters, digits'],
     ['a metric named like an inherited property', { metrics: { constructor: 1 } }, 'another name'],
     ['51 metrics', { metrics: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`m${index}`, 1])) }, 'at most 50 metrics'],

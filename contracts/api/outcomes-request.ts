@@ -10,11 +10,13 @@ const MAX_AHEAD_MS = 5 * 60_000;
 /** Category of outcomes that name none. */
 const NO_CATEGORY = 'none';
 
-const values = z
-  .record(identifier("The metric's name"), z.number({ error: () => 'a metric is a finite number; send 1 or 0 for yes or no' }))
-  .refine((metrics) => Object.keys(metrics).length <= OUTCOME_LIMITS.metrics, {
-    error: () => `at most ${OUTCOME_LIMITS.metrics} metrics are allowed in one outcome`,
-  });
+const VALUE_HINT =
+  'a metric is a finite number (send 1 or 0 for yes or no), or { "sum": 1, "of": 5 } for 1 in 5 requests: both finite numbers, "of" above 0';
+const value = z.union([z.number(), closedObject({ sum: z.number(), of: z.number().positive() })], { error: () => VALUE_HINT });
+
+const values = z.record(identifier("The metric's name"), value).refine((metrics) => Object.keys(metrics).length <= OUTCOME_LIMITS.metrics, {
+  error: () => `at most ${OUTCOME_LIMITS.metrics} metrics are allowed in one outcome`,
+});
 
 const AT_HINT = 'the time is ISO 8601 with a zone ("2026-01-05T09:00:00Z") or Unix milliseconds';
 const at = z
@@ -44,7 +46,7 @@ export interface AcceptedOutcome extends Pick<Sent, 'id' | 'stageAttempt' | 'arm
   readonly rolloutId: string;
   readonly category: string;
   readonly atMs: number;
-  readonly paired?: Readonly<Record<string, number>>;
+  readonly paired?: Sent['metrics'];
 }
 
 export interface RejectedOutcome {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../core/errors/app-error.js';
 import { refuse } from '../../core/errors/refusal.js';
-import type { RolloutQuery } from '../../store/store.js';
+import type { DecisionQuery, RolloutQuery } from '../../store/store.js';
 import { parseDecision, toDecision } from './decision-request.js';
 import { parseDirectory } from './directory-entry.js';
 import { parseKill } from './kill-request.js';
 import { parseRolloutsQuery, type RolloutsQuery } from './rollouts-query.js';
 import { toProblem } from './to-problem.js';
+import { parseVerdictsQuery, type VerdictsQuery } from './verdicts-query.js';
 
 const ADA = { id: 'ada@example.com', groups: ['ml-leads'], via: 'api' as const };
 
@@ -58,6 +59,26 @@ describe('the list of rollouts', () => {
   it.each(['0', '201', '1e2', '-1', 'x'])('a limit of %s is refused', (limit) =>
     expect(parseRolloutsQuery({ limit })).toMatchObject({ ok: false, errors: [{ pointer: '/limit' }] }),
   );
+});
+
+describe('R-AUDIT-1 the list of verdicts', () => {
+  it('takes a guard and a page', () => {
+    const parsed = parseVerdictsQuery({ guard: 'errors', after: '17', limit: '20' });
+    const query: DecisionQuery | VerdictsQuery | false = parsed.ok && parsed.value;
+    expect(query).toEqual({ guard: 'errors', afterId: 17, limit: 20 });
+    expect(parseVerdictsQuery({})).toEqual({ ok: true, value: { limit: 50 } });
+  });
+
+  it.each([
+    [{ limit: '0' }, '/limit'],
+    [{ limit: '201' }, '/limit'],
+    [{ after: '-1' }, '/after'],
+    [{ after: '1e3' }, '/after'],
+    [{ after: '9'.repeat(16) }, '/after'],
+    [{ guard: ['a', 'b'] }, '/guard'],
+    [{ guard: '' }, '/guard'],
+    [{ before: '1' }, '/before'],
+  ])('%j is refused at %s', (query, pointer) => expect(parseVerdictsQuery(query)).toMatchObject({ ok: false, errors: [{ pointer }] }));
 });
 
 describe('the directory', () => {

@@ -46,7 +46,7 @@ describe('R-ROLL-1 the application, its customers and the local model over real 
       serverErrors: 0,
       lastFailure: null,
     });
-    expect(byArm.candidate.schemaInvalid).toBeGreaterThan(5);
+    expect(byArm.candidate.schemaInvalid).toBeGreaterThan(0);
     expect(pages.pages.map(({ rollout }) => rollout)).toEqual([id]);
     const metrics = await (await fetch(`${app.url}/metrics`)).text();
     expect(metrics).toMatch(new RegExp(`demo_replies_total\\{rollout="${id}",arm="candidate",category="refund"\\} \\d+`));

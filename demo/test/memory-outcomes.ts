@@ -17,7 +17,17 @@ export class MemoryOutcomes {
       fresh.filter(({ assignment }) => assignment !== 'cohort'),
     )) {
       const key = [rolloutId, stageAttempt, arm, category, metric].join('|');
-      const known = this.#totals.get(key)?.row ?? { rolloutId, stageAttempt, arm, category, metric, n: 0, sum: 0, sumSquares: 0 };
+      const known = this.#totals.get(key)?.row ?? {
+        rolloutId,
+        stageAttempt,
+        arm,
+        category,
+        metric,
+        n: 0,
+        sum: 0,
+        sumSquares: 0,
+        perRequestUnits: 0,
+      };
       this.#totals.set(key, { row: { ...known, n: known.n + n, sum: known.sum + sum, sumSquares: known.sumSquares + sumSquares } });
     }
     return { accepted: fresh.length, duplicates: parsed.accepted.length - fresh.length, rejected: parsed.rejected };

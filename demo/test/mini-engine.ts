@@ -14,7 +14,7 @@ import { transition } from '../../core/rollout/transition.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { toView } from '../../core/rollout/view/to-view.js';
 import { toWriteEntry } from '../../store/flags/flag-audit.js';
-import type { BundleRecord, CategoryMoments } from '../../store/store.js';
+import type { BundleRecord, CategoryMoments, DueWatch, GuardMemories } from '../../store/store.js';
 import type { MemoryFlagStore } from '../../test/fakes/memory-flag-store.js';
 
 export interface MiniEngineDeps {
@@ -29,6 +29,8 @@ export class MiniEngine {
   #state: RolloutState;
   readonly #deps: MiniEngineDeps;
   #lookedAtMs = 0;
+  readonly #memories = new Map<string, GuardMemories>();
+  readonly #stages = new Map<number, GuardMemories>();
   #isBusy = false;
 
   constructor(deps: MiniEngineDeps, request: { readonly id: string; readonly spec: RolloutSpec; readonly requestedBy: string }) {
@@ -97,7 +99,10 @@ export class MiniEngine {
     const rows = this.#deps.rows(rolloutId, stageAttempt);
     const id = watchIdOf(this.#state);
     const readings = new Map(
-      spec.guards.map(({ metric }) => [metric, toOutcomeReading(rows, metric, { fromMs: stageStartedAtMs, toMs: nowMs })]),
+      spec.guards.map(({ metric }) => [
+        metric,
+        toOutcomeReading(rows, metric, { fromMs: stageStartedAtMs, toMs: nowMs, byCategory: true }),
+      ]),
     );
     const watch = {
       id,
@@ -111,10 +116,22 @@ export class MiniEngine {
       lookedAtMs: null,
       standing: standing?.watchId === id ? standing : null,
       toldDigest: null,
+      memory: this.#memories.get(id) ?? null,
+      previous: this.#previous(stageIndex),
     };
     const look = toLook({ watch, readings, units: countUnits(rows), nowMs });
+    if (look.memory) {
+      this.#memories.set(id, look.memory);
+      this.#stages.set(stageIndex, look.memory);
+    }
     for (const entry of look.audit) this.#record(entry);
     this.apply({ kind: 'standing', standing: look.standing, checkpoint: false });
+  }
+
+  /** What the stage before has left, as the store tells it at the first look of a stage. */
+  #previous(stageIndex: number): DueWatch['previous'] {
+    const earlier = [...this.#stages].filter(([index]) => index < stageIndex).at(-1);
+    return earlier ? { stageIndex: earlier[0], memory: earlier[1] } : null;
   }
 
   async #settle(): Promise<void> {

@@ -1,5 +1,5 @@
 export { createTidegate } from './create-tidegate.js';
-export type { Outcome } from './outcomes/outcome.js';
+export type { MetricValue, Outcome, PerRequest } from './outcomes/outcome.js';
 export type { Arm, Assignment, LayerReading, Snapshot, UnitQuery } from './snapshot/snapshot.js';
 export type { Tidegate, TidegateOptions } from './tidegate.js';
 export type { TidegateStats } from './tidegate-stats.js';

@@ -51,6 +51,19 @@ describe('R-METRIC-1 outcomes', () => {
     ]);
   });
 
+  it('may say of how many requests a number is the sum; what could not be summed is left out', async () => {
+    const metrics = {
+      error: { sum: 1, of: 5 },
+      refused: { sum: 0, of: 0 },
+      lost: { sum: Number.NaN, of: 2 },
+      endless: { sum: 1, of: Infinity },
+    };
+    tidegate.outcome(await snapshotOf('s-1'), { metrics, paired: metrics });
+    await tidegate.flush();
+    expect(server.posted[0]?.outcomes[0]?.['metrics']).toEqual({ error: { sum: 1, of: 5 } });
+    expect(server.posted[0]?.outcomes[0]?.['paired']).toEqual({ error: { sum: 1, of: 5 } });
+  });
+
   it('of a mirrored unit are paired', async () => {
     tidegate.outcome(await snapshotOf('s-1'), { metrics: { error: 0 }, paired: { error: 1 } });
     await tidegate.flush();

@@ -42,7 +42,7 @@ export interface Tidegate {
    * Reports what came of a unit, once, at its end and with the snapshot that it began with. Returns at once; sent in batches. False: not queued, because
    * the unit was in no rollout.
    * @example
-   * tidegate.outcome(firstSnapshot, { category: 'refund', metrics: { error: 0, schema_valid: 1, latency_ms: 812 } });
+   * tidegate.outcome(firstSnapshot, { category: 'refund', metrics: { error: 0, schema_valid: 1, retries: { sum: 2, of: 7 } } });
    */
   outcome(snapshot: Snapshot, outcome: Outcome): boolean;
   /** Sends what is queued, for at most `timeoutMs` (5,000). Answers how many outcomes are still waiting. */

@@ -26,7 +26,9 @@ export async function selectBundles(
 
 /** Locks the bundle until the end of the transaction and reads it in a second statement, which sees what the one before us wrote to its flags too. */
 export async function lockBundle(tx: SqlSession, environment: string, feature: string): Promise<BundleRecord | null> {
-  await tx.query('SELECT 1 FROM bundles WHERE environment = $1 AND feature = $2 FOR UPDATE', [environment, feature]);
+  const locked = await tx.query('SELECT 1 FROM bundles WHERE environment = $1 AND feature = $2 FOR UPDATE', [environment, feature]);
+  // What somebody creates between the two statements would be read, but is not locked.
+  if (locked.length === 0) return null;
   const [bundle] = await selectBundles(tx, 'b.feature = $2', [environment, feature]);
   return bundle ?? null;
 }

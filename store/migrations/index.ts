@@ -1,5 +1,6 @@
 import { initialMigration } from './0001-initial.js';
+import { evidenceMigration } from './0002-evidence.js';
 import type { Migration } from './migration.js';
 
 /** In order of version, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [initialMigration];
+export const MIGRATIONS: readonly Migration[] = [initialMigration, evidenceMigration];

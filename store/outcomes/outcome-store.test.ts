@@ -74,6 +74,55 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
       'paired/billing/cost': [1, 3, 9],
     });
   });
+  test('R-METRIC-1: sums over requests are added up with their requests; shadow has no difference of ratios', async () => {
+    const id = unique('r');
+    const error = (sum: number, of: number) => ({ metrics: { error: { sum, of } } });
+    const batch = [
+      outcomeOf(`${id}a`, id, error(1, 5)),
+      outcomeOf(`${id}b`, id, { ...error(3, 4), atMs: T0 + 120_000 }),
+      outcomeOf(`${id}c`, id, { assignment: 'shadow', ...error(0, 2), paired: { error: { sum: 2, of: 2 } } }),
+      outcomeOf(`${id}d`, id, { category: 'refund', metrics: { error: 1 } }),
+    ];
+    await store.outcomes.ingest(batch);
+    await other.outcomes.ingest(batch);
+    const rows = (await store.outcomes.read([{ rolloutId: id, stageAttempt: 1 }])).filter(({ metric }) => metric === 'error');
+    const row = { rolloutId: id, stageAttempt: 1, metric: 'error' };
+    expect(rows).toEqual([
+      {
+        ...row,
+        arm: 'candidate',
+        category: 'billing',
+        n: 1,
+        sum: 2,
+        sumSquares: 4,
+        perRequestUnits: 1,
+        of: { sum: 2, sumSquares: 4, cross: 4 },
+      },
+      {
+        ...row,
+        arm: 'control',
+        category: 'billing',
+        n: 3,
+        sum: 4,
+        sumSquares: 10,
+        perRequestUnits: 3,
+        of: { sum: 11, sumSquares: 45, cross: 17 },
+      },
+      { ...row, arm: 'control', category: 'refund', n: 1, sum: 1, sumSquares: 1, perRequestUnits: 0 },
+    ]);
+  });
+  test.each([
+    { sum: 1, of: 0 },
+    { sum: 1, of: Number.NaN },
+    { sum: Number.POSITIVE_INFINITY, of: 1 },
+    { sum: 1, of: -2 },
+    { sum: 1, of: 1e200 },
+  ])('the value %j refuses the batch as well', async (value) => {
+    await expect(store.outcomes.ingest([outcomeOf(unique('o'), unique('r'), { metrics: { cost: value } })])).rejects.toMatchObject({
+      code: 'REQUEST_INVALID',
+      message: expect.stringMatching(/metric cost is \{ sum: .*"of" above 0/),
+    });
+  });
   test('R-COHORT-1: chosen units are stored but not compared; stages and rollouts are kept apart', async () => {
     const id = unique('r');
     await store.outcomes.ingest([

@@ -10,22 +10,37 @@ export function createOutcomeStore(client: SqlClient): OutcomeStore {
       if (outcomes.length === 0) return { accepted: 0, duplicates: 0 };
       return client.transaction((tx) => ingest(tx, outcomes));
     },
-    read: (keys) => (keys.length === 0 ? Promise.resolve([]) : client.query<CategoryMoments>(READ, [JSON.stringify(keys)])),
+    async read(keys) {
+      if (keys.length === 0) return [];
+      return (await client.query<MomentsRow>(READ, [JSON.stringify(keys)])).map(toMoments);
+    },
     exposureReport: (rolloutId) => reportExposure(client, rolloutId),
   };
 }
 
-const STATISTIC = `"rolloutId" text, "stageAttempt" integer, arm text, assignment text, category text, metric text, minute bigint, n bigint, sum float8, "sumSquares" float8`;
+const STATISTIC = `"rolloutId" text, "stageAttempt" integer, arm text, assignment text, category text, metric text, minute bigint, n bigint, sum float8, "sumSquares" float8,
+  "ofN" bigint, "ofSum" float8, "ofSumSquares" float8, "ofCross" float8`;
 
 /** Units in a cohort were chosen, not drawn: they say nothing in a comparison. */
 const READ = `
   SELECT t.rollout_id AS "rolloutId", t.stage_attempt AS "stageAttempt", t.arm, t.category, t.metric,
-    sum(t.n)::bigint AS n, sum(t.sum) AS sum, sum(t.sum_squares) AS "sumSquares"
+    sum(t.n)::bigint AS n, sum(t.sum) AS sum, sum(t.sum_squares) AS "sumSquares", sum(t.of_n)::bigint AS "perRequestUnits",
+    sum(t.of_sum) AS "ofSum", sum(t.of_sum_squares) AS "ofSumSquares", sum(t.of_cross) AS "ofCross"
   FROM outcome_totals t
   JOIN (SELECT DISTINCT * FROM json_to_recordset($1::json) AS k("rolloutId" text, "stageAttempt" integer)) k
     ON t.rollout_id = k."rolloutId" AND t.stage_attempt = k."stageAttempt"
   WHERE t.assignment IN ('random', 'shadow')
   GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`;
+
+interface MomentsRow extends Omit<CategoryMoments, 'of'> {
+  readonly ofSum: number;
+  readonly ofSumSquares: number;
+  readonly ofCross: number;
+}
+
+function toMoments({ ofSum, ofSumSquares, ofCross, ...row }: MomentsRow): CategoryMoments {
+  return row.perRequestUnits === 0 ? row : { ...row, of: { sum: ofSum, sumSquares: ofSumSquares, cross: ofCross } };
+}
 
 async function ingest(tx: SqlSession, outcomes: readonly OutcomeRecord[]): Promise<{ accepted: number; duplicates: number }> {
   const byId = new Map<string, OutcomeRecord>();
@@ -63,10 +78,13 @@ async function addStatistics(tx: SqlSession, table: 'outcome_stats' | 'outcome_t
   const minute = table === 'outcome_stats' ? ', minute' : '';
   const key = `rollout_id, stage_attempt, arm, assignment, category, metric${minute}`;
   await tx.query(
-    `INSERT INTO ${table} AS t (${key}, n, sum, sum_squares)
-     SELECT "rolloutId", "stageAttempt", arm, assignment, category, metric${minute}, sum(n), sum(sum), sum("sumSquares")
+    `INSERT INTO ${table} AS t (${key}, n, sum, sum_squares, of_n, of_sum, of_sum_squares, of_cross)
+     SELECT "rolloutId", "stageAttempt", arm, assignment, category, metric${minute}, sum(n), sum(sum), sum("sumSquares"),
+       sum("ofN"), sum("ofSum"), sum("ofSumSquares"), sum("ofCross")
      FROM json_to_recordset($1::json) AS s(${STATISTIC}) GROUP BY 1, 2, 3, 4, 5, 6${minute} ORDER BY 1, 2, 3, 4, 5, 6${minute}
-     ON CONFLICT (${key}) DO UPDATE SET n = t.n + excluded.n, sum = t.sum + excluded.sum, sum_squares = t.sum_squares + excluded.sum_squares`,
+     ON CONFLICT (${key}) DO UPDATE SET n = t.n + excluded.n, sum = t.sum + excluded.sum, sum_squares = t.sum_squares + excluded.sum_squares,
+       of_n = t.of_n + excluded.of_n, of_sum = t.of_sum + excluded.of_sum, of_sum_squares = t.of_sum_squares + excluded.of_sum_squares,
+       of_cross = t.of_cross + excluded.of_cross`,
     [JSON.stringify(statistics)],
   );
 }

@@ -1,5 +1,7 @@
 import type { Exposure } from '../../core/assignment/exposure.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import type { DecisionRecord } from '../../core/evidence/record/decision-record.js';
+import type { GuardMemory } from '../../core/evidence/stream/guard-memory.js';
 import type { GuardFinding } from '../../core/evidence/verdict.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
@@ -88,7 +90,7 @@ function specOf(feature: string): RolloutSpec {
         metric: 'error',
         tier: 'computational',
         better: 'lower',
-        margin: { kind: 'points', value: 0.01 },
+        test: { kind: 'comparison', margin: { kind: 'points', value: 0.01 }, failOn: 'margin', claim: 'nonInferior', perCategory: false },
         onFail: 'rollback',
         onNoData: 'hold',
         primary: true,
@@ -123,6 +125,7 @@ export function viewOf(id: string, feature: string, revision: number, phase: Rol
     hold: null,
     gate: null,
     findings: [],
+    quality: [],
     units: { control: 0, candidate: 0 },
     evidenceHash: null,
     rollback: null,
@@ -206,11 +209,34 @@ export function findingOf(guard: string, atMs: number): GuardFinding {
   };
 }
 
+export function decisionOf(guard: string, atMs: number, memory: GuardMemory | null = null): DecisionRecord {
+  const [sample] = specOf('any').guards;
+  if (!sample) throw new TypeError('The sample spec has no guards.');
+  return {
+    finding: findingOf(guard, atMs),
+    basis: {
+      guard: { ...sample, name: guard },
+      context: {
+        alpha: 0.05,
+        tunedForUnits: 1_000,
+        burnInUnits: 100,
+        atMs,
+        unit: 'session',
+        candidatePart: 0.05,
+        designEffect: 1,
+        stage: { index: 0, startedAtMs: T0, stake: 1, plannedAtMs: T0 + 3_600_000, minimumUnits: 100 },
+        memory,
+      },
+    },
+  };
+}
+
 export function standingOf(watchId: string, lookedAtMs: number): Standing {
   return {
     watchId,
     lookedAtMs,
     findings: ['errors', 'latency', 'cost', 'format', 'judge'].map((guard) => findingOf(guard, lookedAtMs)),
+    quality: [],
     rollback: null,
     holds: [],
     proven: false,

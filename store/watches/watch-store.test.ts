@@ -1,7 +1,23 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EMPTY_MEMORY, type GuardMemory } from '../../core/evidence/stream/guard-memory.js';
 import type { Store } from '../store.js';
 import { ENGINES, type Engine } from '../test/engines.js';
-import { entryOf, findingOf, standingOf, T0, unique, watchOf } from '../test/samples.js';
+import { decisionOf, entryOf, findingOf, standingOf, T0, unique, watchOf } from '../test/samples.js';
+
+/** With a number that plain JSON would lose or change. */
+const memoryWith = (cash: number): GuardMemory => ({
+  ...EMPTY_MEMORY,
+  staked: [{ index: 0, stake: 0.8 }],
+  whole: {
+    seen: { control: { units: 10, events: 1 }, candidate: { units: 2, events: 0 } },
+    known: { units: 0, events: 0 },
+    fail: { effects: [0.1 + 0.2, -0.5], logs: [Number.NEGATIVE_INFINITY, 1e-300] },
+    pass: { effects: [], logs: [] },
+    cash,
+    brought: { fail: Number.NEGATIVE_INFINITY, pass: Number.NEGATIVE_INFINITY },
+    logs: { fail: 0, pass: Number.POSITIVE_INFINITY },
+  },
+});
 
 describe.each(ENGINES)('watches on $engine', ({ start }) => {
   let engine: Engine;
@@ -18,6 +34,7 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
     watchId: `${rolloutId}#1`,
     rolloutId,
     standing: standingOf(`${rolloutId}#1`, atMs),
+    memory: null,
     nextDueMs: atMs + 15_000,
     keep: [],
     audit: [],
@@ -52,7 +69,7 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
     const id = unique('w');
     await store.watches.open(watchOf(id));
     const look = lookAt(id, T0 + 10, {
-      keep: [findingOf('latency', T0 + 10), findingOf('errors', T0 + 5)],
+      keep: [decisionOf('latency', T0 + 10), decisionOf('errors', T0 + 5)],
       audit: [entryOf(id, 'verdict/1', { kind: 'verdict' })],
     });
     await store.watches.saveLooks([look]);
@@ -60,7 +77,7 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
     await store.watches.markTold(`${id}#1`, 'd1');
     expect(await dueIds(T0 + 15_009)).not.toContain(`${id}#1`);
     const [due] = (await store.watches.due(0, 1, T0 + 15_010, 10_000)).filter((watch) => watch.id === `${id}#1`);
-    expect(due).toEqual({ ...watchOf(id), lookedAtMs: T0 + 10, standing: look.standing, toldDigest: 'd1' });
+    expect(due).toEqual({ ...watchOf(id), lookedAtMs: T0 + 10, standing: look.standing, toldDigest: 'd1', memory: null, previous: null });
     // Bit for bit: verdicts are computed again from these numbers.
     expect(await store.watches.findings(id)).toEqual([
       { ...findingOf('errors', T0 + 5), watchId: `${id}#1` },
@@ -77,6 +94,59 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
     await store.watches.closeAll(id);
     await store.watches.saveLooks([lookAt(id, T0 + 600)]);
     expect(await dueIds(T0 * 2)).not.toContain(`${id}#1`);
+  });
+  test('E4 a look that comes late replaces the memory of a newer one as little as its standing', async () => {
+    const id = unique('w');
+    await store.watches.open(watchOf(id));
+    const memoryOf = async () => (await store.watches.due(0, 1, T0 * 2, 10_000)).find((watch) => watch.rolloutId === id)?.memory;
+    const [older, newer] = [{ errors: memoryWith(1) }, { errors: memoryWith(2) }];
+    await store.watches.saveLooks([lookAt(id, T0 + 500, { memory: newer })]);
+    await store.watches.saveLooks([lookAt(id, T0 + 400, { memory: older })]);
+    expect(await memoryOf()).toEqual(newer);
+    await store.watches.saveLooks([lookAt(id, T0 + 600)]);
+    expect([await memoryOf(), (await store.watches.get(`${id}#1`))?.lookedAtMs]).toEqual([newer, T0 + 600]);
+  });
+  test('A11 the first look of a stage is given what the last stage attempt that was looked at has left, and later ones are not', async () => {
+    const id = unique('w');
+    const dueOf = async (attempt: number) =>
+      (await store.watches.due(0, 1, T0 * 2, 10_000)).find((watch) => watch.id === `${id}#${attempt}`);
+    const memory = { errors: memoryWith(Number.NEGATIVE_INFINITY), judge: memoryWith(-0) };
+    await store.watches.open(watchOf(id));
+    expect(await dueOf(1)).toMatchObject({ memory: null, previous: null });
+    await store.watches.saveLooks([lookAt(id, T0 + 10, { memory })]);
+    await store.watches.open({ ...watchOf(id, 2), stageIndex: 1 });
+    expect((await dueOf(2))?.previous).toStrictEqual({ stageIndex: 0, memory });
+    const second = { errors: memoryWith(0.2) };
+    await store.watches.saveLooks([lookAt(id, T0 + 20, { watchId: `${id}#2`, memory: second })]);
+    expect(await dueOf(2)).toMatchObject({ memory: second, previous: null });
+    await store.watches.open({ ...watchOf(id, 3), stageIndex: 2 });
+    await store.watches.open({ ...watchOf(id, 4), stageIndex: 3 });
+    expect((await dueOf(4))?.previous).toStrictEqual({ stageIndex: 1, memory: second });
+  });
+  test('R-AUDIT-1 kept verdicts are read a page at a time, of all guards or of one', async () => {
+    const id = unique('w');
+    await store.watches.open(watchOf(id));
+    const kept = [1, 2, 3].flatMap((at) => ['errors', 'judge'].map((guard) => decisionOf(guard, T0 + at, memoryWith(Number.NaN))));
+    for (const at of [0, 2, 4]) await store.watches.saveLooks([lookAt(id, T0 + at, { keep: kept.slice(at, at + 2) })]);
+    const all = await store.watches.decisions(id, { limit: 100 });
+    expect(all.map(({ finding, basis }) => ({ finding, basis }))).toStrictEqual(kept);
+    expect(all.map(({ watchId }) => watchId)).toEqual(kept.map(() => `${id}#1`));
+    expect(await store.watches.decisions(id, { limit: 2, afterId: all[1]?.id ?? 0 })).toEqual(all.slice(2, 4));
+    expect(await store.watches.decisions(id, { limit: 2, guard: 'judge' })).toEqual([all[1], all[3]]);
+    expect(await store.watches.decisions('nobody', { limit: 2 })).toEqual([]);
+  });
+  test('the findings of a report are the last ones of each guard with each verdict', async () => {
+    const id = unique('w');
+    await store.watches.open(watchOf(id));
+    const keep = [1, 2, 3, 4].map((at) => {
+      const record = decisionOf('errors', T0 + at);
+      return at === 3 ? { ...record, finding: { ...record.finding, verdict: 'fail' as const } } : record;
+    });
+    await store.watches.saveLooks([lookAt(id, T0 + 5, { keep })]);
+    expect((await store.watches.findings(id)).map(({ atMs, verdict }) => [atMs - T0, verdict])).toEqual([
+      [3, 'fail'],
+      [4, 'inconclusive'],
+    ]);
   });
   test('a round over more watches than fit in one transaction saves each; two rounds at once do not block each other', async () => {
     const ids = Array.from({ length: 250 }, () => unique('w'));

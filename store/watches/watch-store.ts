@@ -1,10 +1,10 @@
-import type { GuardFinding } from '../../core/evidence/verdict.js';
 import { isTerminal } from '../../core/rollout/phases.js';
 import type { Phase } from '../../core/rollout/rollout-state.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
 import type { WatchRecord, WatchStore } from '../store.js';
+import { selectDecisions, selectLastFindings } from './decision-rows.js';
 import { saveLooks } from './save-looks.js';
-import { closeWatches, insertWatch, selectWatches } from './watch-rows.js';
+import { closeWatches, insertWatch, selectDue, selectWatch } from './watch-rows.js';
 
 /** What the watchers look at, and what they have seen. */
 export function createWatchStore(client: SqlClient): WatchStore {
@@ -12,7 +12,7 @@ export function createWatchStore(client: SqlClient): WatchStore {
     open: (watch) => client.transaction((tx) => open(tx, watch)),
     closeAll: (rolloutId) => closeWatches(client, rolloutId),
     due: (shard, shards, nowMs, limit) =>
-      selectWatches(client, 'is_open AND next_due_ms <= $1 AND shard_hash % $2 = $3 ORDER BY next_due_ms, id LIMIT $4', [
+      selectDue(client, 'w.is_open AND w.next_due_ms <= $1 AND w.shard_hash % $2 = $3 ORDER BY w.next_due_ms, w.id LIMIT $4', [
         nowMs,
         shards,
         shard,
@@ -22,14 +22,9 @@ export function createWatchStore(client: SqlClient): WatchStore {
     async markTold(watchId, digest) {
       await client.query('UPDATE watches SET told_digest = $2 WHERE id = $1', [watchId, digest]);
     },
-    get: async (watchId) => (await selectWatches(client, 'id = $1', [watchId]))[0] ?? null,
-    async findings(rolloutId) {
-      const rows = await client.query<{ watchId: string; finding: GuardFinding }>(
-        'SELECT watch_id AS "watchId", finding FROM findings WHERE rollout_id = $1 ORDER BY at_ms, id',
-        [rolloutId],
-      );
-      return rows.map(({ watchId, finding }) => ({ ...finding, watchId }));
-    },
+    get: (watchId) => selectWatch(client, watchId),
+    decisions: (rolloutId, query) => selectDecisions(client, rolloutId, query),
+    findings: (rolloutId) => selectLastFindings(client, rolloutId),
   };
 }
 

@@ -3,7 +3,7 @@ import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { type FakePrometheus, type PrometheusMood, startFakePrometheus } from '../fakes/fake-prometheus.js';
 import { type Rig, startRig } from './harness/in-process.js';
 import { feedUntil, outcomesOf } from './harness/outcomes.js';
-import { canary, documentOf, errorGuard, watchOf } from './harness/rollout-document.js';
+import { canary, documentOf, errorGuard, full, watchOf } from './harness/rollout-document.js';
 
 let rig: Rig;
 let prometheus: FakePrometheus;
@@ -34,7 +34,12 @@ const METRICS = {
   },
 };
 const faulty = (feature: string, patch: Readonly<Record<string, unknown>> = {}) =>
-  documentOf(feature, { stages: [canary({ hold: '1s', deadline: '10m' })], guards: [errorGuard(), slow()], metrics: METRICS, ...patch });
+  documentOf(feature, {
+    stages: [canary({ share: '50%', hold: '1s', deadline: '10m' }), full()],
+    guards: [errorGuard(), slow()],
+    metrics: METRICS,
+    ...patch,
+  });
 const latencyOf = (view: RolloutView) => view.findings.find((finding) => finding.guard === 'latency');
 const stop = async (id: string) => {
   await rig.api.decide(id, { verb: 'abort', reason: 'The test is done.' });
@@ -44,7 +49,9 @@ const stop = async (id: string) => {
 const FAULTS: readonly (readonly [PrometheusMood, RegExp])[] = [
   ['status500', /500.*out of memory/],
   ['nan', /NaN/],
-  ['twoSeries', /2 series/],
+  ['twoSeries', /2 series that differ in pod/],
+  ['warning', /may be partial: store-2 did not answer/],
+  ['busy', /429.*was not read/],
   ['empty', /no data/],
   ['notJson', /answered 200/],
 ];
@@ -65,7 +72,8 @@ describe('E1 E2 a metric source that is ill is never a pass', () => {
       expect([mood, latencyOf(report)?.verdict, report.stageIndex, report.phase]).toEqual([mood, 'error', 0, 'watching']);
     }
     prometheus.mood = 'good';
-    await feedUntil(rig.api, id, (view) => view.state === 'completed');
+    await feedUntil(rig.api, id, (view) => view.stageIndex === 1);
+    await stop(id);
   });
 
   it('while it hangs, a guard on outcomes still acts within its interval', async () => {

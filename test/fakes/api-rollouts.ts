@@ -57,6 +57,7 @@ function provenStanding(watchId: string, lookedAtMs: number): Standing {
     watchId,
     lookedAtMs,
     findings: [],
+    quality: [],
     rollback: null,
     holds: [],
     proven: true,

@@ -1,11 +1,21 @@
 import type { Arm, Snapshot } from '../snapshot/snapshot.js';
 
+/** A sum over so many requests of the unit: `{ sum: 1, of: 5 }` is 1 error in 5 requests. Sums of all units are divided, so long sessions weigh more. */
+export interface PerRequest {
+  readonly sum: number;
+  /** Above 0. */
+  readonly of: number;
+}
+
+/** One number for a unit, or one for each of its requests. A metric must come in the same form from all units. */
+export type MetricValue = number | PerRequest;
+
 /** What came of one unit. */
 export interface Outcome {
-  /** Numbers; yes and no are 1 and 0. Leave out what was not measured. */
-  readonly metrics: Readonly<Record<string, number>>;
+  /** Numbers; yes and no are 1 and 0; `{ sum, of }` where a unit has several requests. Leave out what was not measured. */
+  readonly metrics: Readonly<Record<string, MetricValue>>;
   /** The candidate's numbers for the same requests, when the unit was mirrored (shadow). */
-  readonly paired?: Readonly<Record<string, number>>;
+  readonly paired?: Readonly<Record<string, MetricValue>>;
   /** Kind of question, for example `refund`; few different ones. */
   readonly category?: string;
   /** Unix milliseconds; default: now. */
@@ -24,8 +34,8 @@ export interface WireOutcome {
   readonly unit: string;
   readonly category?: string;
   readonly at: number;
-  readonly metrics: Readonly<Record<string, number>>;
-  readonly paired?: Readonly<Record<string, number>>;
+  readonly metrics: Readonly<Record<string, MetricValue>>;
+  readonly paired?: Readonly<Record<string, MetricValue>>;
 }
 
 /** Null when the unit was in no rollout: such an outcome is evidence for nothing. */
@@ -47,7 +57,12 @@ export function toWireOutcome(snapshot: Snapshot, outcome: Outcome, nowMs: numbe
   };
 }
 
-/** NaN and infinity become null in JSON, for which the whole outcome would be refused. */
-function toFinite(metrics: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
+/** NaN and infinity become null in JSON, for which the whole outcome would be refused; a sum over no requests says nothing. */
+function toFinite(metrics: Readonly<Record<string, MetricValue>>): Readonly<Record<string, MetricValue>> {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => isFiniteValue(value)));
+}
+
+function isFiniteValue(value: MetricValue): boolean {
+  if (typeof value !== 'object' || value === null) return Number.isFinite(value);
+  return Number.isFinite(value.sum) && Number.isFinite(value.of) && value.of > 0;
 }
