@@ -35,7 +35,7 @@ const watchOf = (patch: Partial<DueWatch> = {}, spec: RolloutSpec = createSample
   ...patch,
 });
 const look = (watch: DueWatch, readings: ReadonlyMap<string, Reading>, atMs: number, units: readonly CategoryUnits[] = []): Look =>
-  toLook({ watch, readings, units, nowMs: T0 + atMs });
+  toLook({ watch, readings, units, bothArms: 0, nowMs: T0 + atMs });
 /** As the store would hand the watch to the next look. */
 const handOn = (done: Look): DueWatch => ({
   ...done.watch,

@@ -33,6 +33,8 @@ export interface LookMaterial {
   readonly readings: ReadonlyMap<string, Reading>;
   /** Units drawn at random that reported anything. */
   readonly units: readonly CategoryUnits[];
+  /** How many of them reported from both arms. */
+  readonly bothArms: number;
   readonly nowMs: number;
 }
 
@@ -41,7 +43,7 @@ const YOUNG_MS = 3_600_000;
 const KEEP_EVERY_MS = { young: 60_000, old: 600_000 } as const;
 
 /** Judges all guards of a watch on what was read, with what its last look has left. A function of its arguments alone. */
-export function toLook({ watch, readings, units, nowMs }: LookMaterial): Look {
+export function toLook({ watch, readings, units, bothArms, nowMs }: LookMaterial): Look {
   const { spec } = watch;
   const stage = stageOf(watch);
   const decisions = spec.guards.map((guard) =>
@@ -54,7 +56,7 @@ export function toLook({ watch, readings, units, nowMs }: LookMaterial): Look {
     stage,
     stageStartedAtMs: watch.startedAtMs,
     findings: records.map(({ finding }) => withoutCategories(finding)),
-    quality: assessQuality({ spec, stage, units, readings }),
+    quality: assessQuality({ spec, stage, units, bothArms, readings }),
     units: addUnits(units),
     previous: watch.standing,
     nowMs,

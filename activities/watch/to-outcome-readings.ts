@@ -1,5 +1,5 @@
 import type { ArmUnits } from '../../core/evidence/standing/assess-quality.js';
-import { UNITS_METRIC } from '../../core/evidence/units-metric.js';
+import { BOTH_ARMS_METRIC, UNITS_METRIC } from '../../core/evidence/units-metric.js';
 import type { ArmMoments, PerRequestMoments, Reading } from '../../core/evidence/verdict.js';
 import type { CategoryMoments } from '../../store/store.js';
 
@@ -42,6 +42,10 @@ export function countUnits(rows: readonly CategoryMoments[]): readonly CategoryU
     units: { control: control.n, candidate: candidate.n },
   }));
 }
+
+/** Units that reported from both arms. */
+export const countBothArms = (rows: readonly CategoryMoments[]): number =>
+  rows.filter((row) => row.metric === BOTH_ARMS_METRIC).reduce((sum, row) => sum + row.n, 0);
 
 function toCategories(rows: readonly CategoryMoments[]) {
   const names = [...new Set(rows.map((row) => row.category))].sort();

@@ -4,7 +4,7 @@ import type { PageInput } from '../rollout/rollout-activities.js';
 import { type Look, toLook } from './look.js';
 import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
 import type { RolloutDoor } from './rollout-door.js';
-import { countUnits } from './to-outcome-readings.js';
+import { countBothArms, countUnits } from './to-outcome-readings.js';
 
 export interface WatchDeps {
   readonly store: Pick<Store, 'watches' | 'outcomes' | 'flags' | 'rollouts'>;
@@ -72,7 +72,7 @@ export class WatchRounds {
       watches.map(async (watch) => {
         const own = rows.get(watchIdOf(watch)) ?? [];
         const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
-        return toLook({ watch, readings, units: countUnits(own), nowMs: nowMs() });
+        return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), nowMs: nowMs() });
       }),
     );
     await this.deps.store.watches.saveLooks(

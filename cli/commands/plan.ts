@@ -56,7 +56,7 @@ function printPlan(session: Session, parsed: ParsedSpec): number {
     session.say([`The spec has ${parsed.errors.length} error${parsed.errors.length === 1 ? '' : 's'}.`]);
     return EXIT.error;
   }
-  const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs(), baselines: parsed.baselines });
+  const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs() });
   session.printJson({ ok: true, plan, warnings: parsed.warnings });
   return EXIT.done;
 }
@@ -68,7 +68,7 @@ function showPlan(session: Session, parsed: ParsedSpec, path: string): number {
     return EXIT.error;
   }
   const frame = session.frame();
-  const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs(), baselines: parsed.baselines });
+  const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs() });
   session.print(toPrintable(renderPlan(plan, { width: frame.width })).map((line, index) => paintHeading(line, index, frame)));
   const warnings = renderFieldErrors({ file: path, severity: 'warning', findings: toPrintable(parsed.warnings) }, messages);
   if (warnings.length > 0) session.say(['', ...warnings]);

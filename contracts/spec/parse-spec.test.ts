@@ -42,7 +42,7 @@ describe('R-LAYER-1 the example of the design is taken', () => {
       { kind: 'ab', share: 50_000, deadlineMs: 168 * HOUR_MS, minimumUnits: 2_000, prove: 'all' },
       { kind: 'full', share: 99_000, deadlineMs: 72 * HOUR_MS },
     ]);
-    expect(spec.guards.map((guard) => guard.margin)).toEqual(
+    expect(spec.guards.map(({ test }) => test.kind === 'comparison' && test.margin)).toEqual(
       [0.01, 0.02, 0.2, 0.01, 0.02].map((value, index) => ({ kind: index === 2 ? 'relative' : 'points', value })),
     );
     expect(spec.guards.reduce((sum, guard) => sum + guard.weight, 0)).toBeCloseTo(1, 12);
@@ -54,7 +54,8 @@ describe('R-LAYER-1 the example of the design is taken', () => {
       maxHoldMs: 168 * HOUR_MS,
     });
     expect(spec.metrics['cost_usd']).toEqual({ source: 'outcomes' });
-    expect(spec.metrics['error']).toEqual({ source: 'outcomes' });
+    expect(spec.metrics['error']).toEqual({ source: 'outcomes', baseline: 0.01 });
+    expect(spec.metrics['slow_reply']).toMatchObject({ source: 'prometheus', baseline: 0.03, designEffect: 1 });
     expect(spec).toMatchObject({
       unitMaxAgeMs: HOUR_MS,
       rollback: { stuckAfterMs: 120_000 },
@@ -109,6 +110,7 @@ describe('everything that is wrong is told at once', () => {
         '/guards/0/margin',
         '/rollback/sequence',
         '/stages/0/hold',
+        '/stages/2/deadline',
         '/stages/2/share',
         '/summry',
       ].sort(),

@@ -11,6 +11,7 @@ import { checkMetrics } from './checks/check-metrics.js';
 import { checkRollback } from './checks/check-rollback.js';
 import { checkStages } from './checks/check-stages.js';
 import { checkWatch } from './checks/check-watch.js';
+import { checkJudges } from './checks/guard/check-judges.js';
 import { findUnsafeJson } from './json-safety.js';
 import { specSchema } from './schema/spec-schema.js';
 import { type ParseContext, type SpecParts, toSpecParts } from './spec-parts.js';
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   checkApprovals,
   checkGuards,
   checkMetrics,
+  checkJudges,
   checkWatch,
   checkForecast,
 ];

@@ -157,7 +157,7 @@ const CASES: Readonly<Record<string, readonly Refused[]>> = {
   'R-METRIC-2 guards': [
     refused('none', { '/guards': [] }, '/guards', 'at least 1'),
     refused('not even a list', { '/guards': undefined }, '/guards', 'Missing'),
-    refused('no condition', { '/guards/0/margin': undefined }, '/guards/0/margin', 'no condition and can never fail'),
+    refused('no condition', { '/guards/0/margin': undefined }, '/guards/0', 'no condition and can never fail'),
     refused('a margin of 100 points', { '/guards/0/margin': '100pp' }, '/guards/0/margin', 'can never fail'),
     refused('a bare margin of 1 for a rate', { '/guards/1/margin': 1 }, '/guards/1/margin', 'can never fail'),
     refused('a relative margin of everything', { '/guards/3/margin': '100%' }, '/guards/3/margin', 'more than 100% below control'),
@@ -220,6 +220,12 @@ const CASES: Readonly<Record<string, readonly Refused[]>> = {
     ),
     refused('the burn-in of the shadow sample', { '/traffic/unitsPerHour': 100 }, '/stages/0/deadline', 'smaller arm of shadow sees 15'),
     refused('the proof of the primary guard', { '/guards/4/margin': '0.1pp' }, '/stages/2/deadline', 'guard judge needs'),
+    refused(
+      'the deadline and the share that would do',
+      { '/stages/2/share': '10%', '/guards/4/margin': '1.5pp' },
+      '/stages/2/deadline',
+      'a share of 30%',
+    ),
     refused('no traffic at all', { '/traffic/unitsPerHour': 0 }, '/traffic/unitsPerHour', 'more than 0'),
   ],
   'the whole': [
@@ -244,7 +250,7 @@ describe.each(Object.entries(CASES))('refused: %s', (_, cases) => {
 
 describe('what is just allowed', () => {
   it.each<[string, Record<string, unknown>]>([
-    ['a margin of 99 points', { '/guards/0/margin': '99pp' }],
+    ['a margin of almost all that is left', { '/guards/0/margin': '98pp' }],
     ['costs that may double', { '/guards/2/margin': '100%' }],
     ['as many approvals as people', approval({ required: 2 })],
     ['a deadline that is the hold', { '/stages/2/deadline': '3d', '/stages/2/hold': '3d' }],

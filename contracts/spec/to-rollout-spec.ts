@@ -1,10 +1,10 @@
 import { WHOLE } from '../../core/assignment/share.js';
-import type { ApprovalPolicy, Cohort, Guard, MetricDefinition, RolloutSpec, Stage, WatchPolicy } from '../../core/rollout/spec.js';
+import type { ApprovalPolicy, Cohort, MetricDefinition, RolloutSpec, Stage, WatchPolicy } from '../../core/rollout/spec.js';
 import type { CohortDraft } from './schema/cohort-schema.js';
-import type { GuardDraft } from './schema/guard-schema.js';
 import type { MetricDraft } from './schema/metric-schema.js';
 import type { SpecDraft } from './schema/spec-schema.js';
 import type { ApprovalDraft, StageDraft } from './schema/stage-schema.js';
+import { toGuards } from './to-guards.js';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -27,7 +27,7 @@ export function toRolloutSpec(draft: SpecDraft): RolloutSpec {
     },
     cohorts: draft.cohorts.map(toCohort),
     stages: draft.stages.map((stage) => toStage(stage, watch.burnInUnits)),
-    guards: toGuards(draft.guards),
+    guards: toGuards(draft.guards, { watchIntervalMs: watch.intervalMs, metrics: new Map(Object.entries(draft.metrics)) }),
     metrics: toMetrics(draft),
     watch,
     notify: {
@@ -63,16 +63,6 @@ export function stageDeadline(draft: StageDraft): number {
   return draft.deadline ?? Math.max(draft.hold * 3, draft.hold + HOUR_MS);
 }
 
-/** Weights become parts of the whole: they sum to 1. */
-export function toGuards(drafts: readonly GuardDraft[]): readonly Guard[] {
-  const total = drafts.reduce((sum, guard) => sum + guard.weight, 0);
-  return drafts.map((draft) => ({
-    ...draft,
-    margin: { kind: draft.margin.kind, value: draft.margin.value },
-    weight: draft.weight / total,
-  }));
-}
-
 export function toWatchPolicy(draft: SpecDraft['watch']): WatchPolicy {
   return {
     intervalMs: draft.interval,
@@ -105,7 +95,9 @@ function toMetrics(draft: SpecDraft): RolloutSpec['metrics'] {
   return Object.fromEntries(names.map((name) => [name, toMetric(Object.hasOwn(draft.metrics, name) ? draft.metrics[name] : undefined)]));
 }
 
-function toMetric(draft: MetricDraft | undefined): MetricDefinition {
-  if (draft?.source !== 'prometheus') return { source: 'outcomes' };
-  return { source: 'prometheus', kind: draft.kind, events: draft.events, total: draft.total };
+export function toMetric(draft: MetricDraft | undefined): MetricDefinition {
+  const baseline = draft?.baseline === undefined ? {} : { baseline: draft.baseline };
+  if (draft?.source !== 'prometheus') return { source: 'outcomes', ...baseline };
+  const { kind, events, total, designEffect } = draft;
+  return { source: 'prometheus', kind, events, total, designEffect, ...baseline };
 }

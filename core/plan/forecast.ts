@@ -1,21 +1,10 @@
 import { type Share, WHOLE } from '../assignment/share.js';
 import type { Guard, Stage } from '../rollout/spec.js';
-import { normalQuantile } from './normal-quantile.js';
+import { type ForecastBasis, type StageDesign, toGuardDesign, toStageDesigns } from './forecast/design.js';
+import { toGuardForecast } from './forecast/guard-forecast.js';
+import type { GuardForecast } from './forecast/numbers.js';
 
 const HOUR_MS = 3_600_000;
-const ALPHA = 0.05;
-const POWER = 0.8;
-/** Looking all the time costs 1.915 times the units of one planned look (research/llm-eval-stats.md, section 4, measured). */
-const SEQUENTIAL_FACTOR = 1.915;
-
-/** What is known of a rollout's traffic and metrics before it starts. */
-export interface ForecastBasis {
-  readonly unitsPerHour?: number | undefined;
-  readonly burnInUnits: number;
-  readonly guards: readonly Guard[];
-  /** Expected value under control, for metrics that are rates. */
-  readonly baselines: ReadonlyMap<string, number>;
-}
 
 export interface StageForecast {
   /** Units that the smaller arm needs before the stage can be left; null when no number suffices (a margin of 0). */
@@ -27,8 +16,10 @@ export interface StageForecast {
   readonly unitsAtDeadline: number | null;
   /** Time until the smaller arm has what it needs; null when not known. */
   readonly timeToNeededMs: number | null;
-  /** Metrics that must pass but whose baseline is not known: their sample size is not part of `neededUnits`. */
+  /** Metrics that must pass but of which too little is known: their sample size is not part of `neededUnits`. */
   readonly unknownMetrics: readonly string[];
+  /** Every guard in this stage, in the order of the spec. */
+  readonly guards: readonly GuardForecast[];
 }
 
 /** The part of all units that the smaller arm sees; in shadow the mirrored part. */
@@ -41,46 +32,46 @@ export function expectedUnits(unitsPerHour: number, share: Share, durationMs: nu
   return Math.floor((unitsPerHour * share * durationMs) / (WHOLE * HOUR_MS));
 }
 
-/** Guards that must be `pass` before the stage can be left. */
-function guardsToPass(stage: Pick<Stage, 'prove'>, guards: readonly Guard[]): readonly Guard[] {
-  if (stage.prove === 'all') return guards;
-  return stage.prove === 'primary' ? guards.filter((guard) => guard.primary) : [];
+/** Guards that must be `pass` before the stage can be left; those that are only shown are not waited for. */
+export function guardsToPass(stage: Pick<Stage, 'prove'>, guards: readonly Guard[]): readonly Guard[] {
+  const acting = guards.filter((guard) => guard.advisory === undefined);
+  if (stage.prove === 'all') return acting;
+  return stage.prove === 'primary' ? acting.filter((guard) => guard.primary) : [];
 }
 
-/**
- * Units of the smaller arm to prove a rate inside the margin with 80 % power when both arms are equal, at this guard's part of alpha 0.05:
- * (z_a + z_b)² · p(1−p) · (1 + n_small/n_large) / m², times what continuous looking costs. An estimate to plan by, not a rule that decides.
- */
-export function sampleSize(guard: Guard, baseline: number, smallerShare: Share): number {
-  const margin = guard.margin.kind === 'relative' ? guard.margin.value * baseline : guard.margin.value;
-  if (margin <= 0) return Number.POSITIVE_INFINITY;
-  const z = normalQuantile(1 - ALPHA * guard.weight) + normalQuantile(POWER);
-  const ratio = smallerShare / Math.max(1, WHOLE - smallerShare);
-  return Math.ceil((SEQUENTIAL_FACTOR * z ** 2 * baseline * (1 - baseline) * (1 + ratio)) / margin ** 2);
+/** What each stage needs and what the traffic gives it. An estimate to plan by, not a rule that decides. */
+export function toStageForecasts(basis: ForecastBasis): readonly StageForecast[] {
+  const designs = toStageDesigns(basis);
+  return designs.map((design) => toStageForecast(basis, designs, design));
 }
 
-/** What a stage needs and what the traffic gives it. */
-export function toStageForecast(stage: Stage, basis: ForecastBasis): StageForecast {
-  const smallerShare = smallerArmShare(stage);
-  const toPass = guardsToPass(stage, basis.guards);
+function toStageForecast(basis: ForecastBasis, designs: readonly StageDesign[], { stage, index }: StageDesign): StageForecast {
+  const guards = basis.guards.flatMap((guard) => {
+    const design = toGuardDesign(basis, designs, index, guard);
+    return design === null ? [] : [toGuardForecast(design)];
+  });
+  const names = guardsToPass(stage, basis.guards).map(({ name }) => name);
+  const toPass = guards.filter(({ guard }) => names.includes(guard));
   const needs = [
-    { units: basis.burnInUnits, reason: 'the burn-in' },
+    { units: basis.watch.burnInUnits, reason: 'the burn-in' },
     { units: stage.minimumUnits, reason: 'minimumUnits' },
-    ...toPass.flatMap((guard) => {
-      const baseline = basis.baselines.get(guard.metric);
-      return baseline === undefined ? [] : [{ units: sampleSize(guard, baseline, smallerShare), reason: `guard ${guard.name}` }];
-    }),
+    ...toPass.flatMap(({ guard, missing, toPass: needed }) =>
+      missing === null ? [{ units: needed?.smaller ?? Number.POSITIVE_INFINITY, reason: `guard ${guard}` }] : [],
+    ),
   ];
   const largest = needs.reduce((most, need) => (need.units > most.units ? need : most));
-  const unitsIn = (durationMs: number) =>
-    basis.unitsPerHour === undefined ? null : expectedUnits(basis.unitsPerHour, smallerShare, durationMs);
+  const unitsPerHour = basis.traffic?.unitsPerHour;
+  const smallerShare = smallerArmShare(stage);
+  const unitsIn = (durationMs: number) => (unitsPerHour === undefined ? null : expectedUnits(unitsPerHour, smallerShare, durationMs));
+  const unknown = basis.guards.filter(({ name }) => toPass.some(({ guard, missing }) => guard === name && missing !== null));
   return {
     neededUnits: Number.isFinite(largest.units) ? largest.units : null,
     neededFor: largest.reason,
     unitsAtHold: unitsIn(stage.holdMs),
     unitsAtDeadline: unitsIn(stage.deadlineMs),
-    timeToNeededMs: toTimeNeeded(largest.units, smallerShare, basis.unitsPerHour),
-    unknownMetrics: [...new Set(toPass.map((guard) => guard.metric).filter((metric) => !basis.baselines.has(metric)))],
+    timeToNeededMs: toTimeNeeded(largest.units, smallerShare, unitsPerHour),
+    unknownMetrics: [...new Set(unknown.map(({ metric }) => metric))],
+    guards,
   };
 }
 

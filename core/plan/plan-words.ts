@@ -1,4 +1,5 @@
 import { formatShare, WHOLE } from '../assignment/share.js';
+import type { Margin } from '../rollout/spec.js';
 import { formatDuration } from './format-duration.js';
 import type { Plan, PlannedGuard, PlannedStage, PlannedWait, RollbackStep } from './plan.js';
 
@@ -43,32 +44,33 @@ export function describeOutcome(outcome: 'hold' | 'rollback'): string {
 }
 
 /** What makes the guard fail, in the metric's own terms. */
-export function describeCondition({ better, margin, isRate }: PlannedGuard): string {
+export function describeCondition({ better, test, isRate }: PlannedGuard): string {
   const direction = better === 'lower' ? 'higher' : 'lower';
-  const hundredfold = Number((margin.value * 100).toFixed(6));
-  if (margin.kind === 'relative') return `${hundredfold} % ${direction}`;
-  return isRate ? `${hundredfold} pp ${direction}` : `${margin.value} ${direction}`;
+  switch (test.kind) {
+    case 'limit':
+      return `${better === 'lower' ? 'above' : 'below'} ${formatPart(test.limit)}`;
+    case 'counted': {
+      const { subject, operator, value } = test.condition;
+      const of = test.count === null ? '' : ` of ${test.count}`;
+      return `not ${subject} ${operator} ${value} in more than ${test.failureLimit}${of} windows of ${formatDuration(test.intervalMs)}`;
+    }
+    case 'comparison': {
+      const margin = `${formatMargin(test.margin, isRate)} ${direction}`;
+      const categories = test.perCategory ? ', or in a category' : '';
+      const claim = test.claim === 'superior' ? '; passes when better' : '';
+      return test.failOn === 'harm' ? `${direction} at all (${margin} may pass)${categories}${claim}` : `${margin}${categories}${claim}`;
+    }
+  }
 }
 
-/** One row for a stage's forecast: needed, by what, expected by the hold, by the deadline, when there is enough. */
-export function toForecastRow({ kind, forecast }: PlannedStage): readonly string[] {
-  const { unitsAtHold, unitsAtDeadline, neededUnits, neededFor, timeToNeededMs } = forecast;
-  const needed = neededUnits === null ? 'not known' : formatCount(neededUnits);
-  const [atHold, atDeadline] = [unitsAtHold, unitsAtDeadline].map((units) => (units === null ? '?' : formatCount(units)));
-  return [
-    kind,
-    needed,
-    neededFor,
-    atHold ?? '',
-    atDeadline ?? '',
-    timeToNeededMs === null ? '?' : formatDuration(toMinutes(timeToNeededMs)),
-  ];
+function formatMargin({ kind, value }: Margin, isRate: boolean): string {
+  const hundredfold = Number((value * 100).toFixed(6));
+  if (kind === 'relative') return `${hundredfold} %`;
+  return isRate ? `${hundredfold} pp` : `${value}`;
 }
 
-/** Rounded up to the minute: a forecast is not exact to the second. */
-function toMinutes(durationMs: number): number {
-  return Math.ceil(durationMs / 60_000) * 60_000;
-}
+/** `0.05` → `5 %`. */
+export const formatPart = (part: number): string => `${Number((part * 100).toFixed(2))} %`;
 
 export function describeRollbackStep(step: RollbackStep, plan: Plan): string {
   if (step.kind === 'exposure')

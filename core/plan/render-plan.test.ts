@@ -1,19 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseSample, sampleSpec } from '../../test/cases/specs/sample-spec.js';
+import { sampleSpec } from '../../test/cases/specs/sample-spec.js';
 import { renderPlan } from './render-plan.js';
 import { renderTable, wrapText } from './text-table.js';
 import { toPlan } from './to-plan.js';
 
 const NOW_MS = Date.UTC(2026, 0, 5, 9);
 
-function render(width: number, patch = {}): readonly string[] {
-  const parsed = parseSample(patch);
-  return parsed.ok ? renderPlan(toPlan(parsed.spec, { nowMs: NOW_MS, baselines: parsed.baselines }), { width }) : [];
-}
+const planOf = (patch = {}) => toPlan(sampleSpec(patch), { nowMs: NOW_MS });
 
 describe('R-UX-1 the plan in a terminal', () => {
-  const text = render(100).join('\n');
+  const plan = planOf();
+  const text = renderPlan(plan, { width: 100 }).join('\n');
 
   it.each([
     'support-answer in production',
@@ -26,6 +24,9 @@ describe('R-UX-1 the plan in a terminal', () => {
     'errors   error                    computational  1 pp higher              roll back',
     'slow_reply (prometheus)',
     'judge *  judge_pass',
+    '0.2 % always + 0.8 % once',
+    'margin-2x2-e-process@1: a rate with a margin',
+    'canary 80 %',
     'support.model shows gpt-w to everybody; read back',
     'pagerduty is paged',
   ])('says: %s', (part) => expect(text).toContain(part));
@@ -39,9 +40,9 @@ describe('R-UX-1 the plan in a terminal', () => {
   });
 
   it('never exceeds the width, never ends in blanks, has no colours', () => {
-    const longKey = { '/bundle/flags/0/key': `support.${'x'.repeat(200)}`, '/rollback': undefined };
+    const longKey = planOf({ '/bundle/flags/0/key': `support.${'x'.repeat(200)}`, '/rollback': undefined });
     for (let width = 60; width <= 140; width += 1) {
-      for (const line of [...render(width), ...render(width, longKey)]) {
+      for (const line of [...renderPlan(plan, { width }), ...renderPlan(longKey, { width })]) {
         expect(line.length, line).toBeLessThanOrEqual(width);
         expect(line).toBe(line.trimEnd());
         expect(line).not.toMatch(/[\u0000-\u001f]/);
@@ -59,7 +60,23 @@ describe('R-UX-1 the plan in a terminal', () => {
   });
 
   it('calls points percentage points only where the metric is known to be a rate', () => {
-    expect(renderPlan(toPlan(sampleSpec(), { nowMs: NOW_MS }), { width: 100 }).join('\n')).toContain('0.01 higher');
+    const lines = renderPlan(planOf({ '/metrics/error/baseline': undefined }), { width: 100 }).join('\n');
+    expect(lines).toMatch(/errors +error +computational +0\.01 higher/);
+    expect(lines).toContain('Not forecast: errors, because metrics.error.baseline is not given');
+  });
+
+  it.each([
+    [{ limit: '5%', margin: undefined }, 'above 5 %'],
+    [{ failOn: 'harm' }, 'higher at all (1 pp higher may pass)'],
+    [{ perCategory: true }, '1 pp higher, or in a category'],
+    [
+      { margin: undefined, condition: 'candidate < 5%', interval: '1m', count: 10, failureLimit: 2 },
+      'not candidate < 0.05 in more than 2 of 10',
+    ],
+  ])('says what makes a guard fail: %j', (guard, words) => {
+    const patch = Object.fromEntries(Object.entries(guard).map(([key, value]) => [`/guards/0/${key}`, value]));
+    const guards = renderPlan(planOf(patch), { width: 200 }).join('\n');
+    expect(guards).toContain(words);
   });
 });
 

@@ -1,6 +1,7 @@
 import { formatDuration } from './format-duration.js';
 import type { Plan } from './plan.js';
 import { renderHeadline } from './plan-headline.js';
+import { toSection } from './plan-section.js';
 import {
   describeCondition,
   describeExposure,
@@ -8,10 +9,9 @@ import {
   describePlatform,
   describeRollbackStep,
   describeWait,
-  formatCount,
-  toForecastRow,
 } from './plan-words.js';
-import { INDENT, indent, renderTable, wrapText } from './text-table.js';
+import { renderForecast, renderRules } from './render-forecast.js';
+import { INDENT, renderTable, wrapText } from './text-table.js';
 
 export interface RenderOptions {
   /** Characters of a line; 60 at least. */
@@ -26,16 +26,13 @@ export function renderPlan(plan: Plan, { width }: RenderOptions): readonly strin
   const sections = [
     renderHeadline(plan, inner),
     stages(plan, inner),
-    forecast(plan, inner),
+    renderForecast(plan, inner),
     moves(plan, inner),
     guards(plan, inner),
+    renderRules(plan, inner),
     rollback(plan, inner),
   ];
   return sections.flatMap((section, index) => (index === 0 ? section : ['', ...section]));
-}
-
-function section(title: string, note: string, body: readonly string[], inner: number): readonly string[] {
-  return [title, ...indent([...wrapText(note, inner), ...body])];
 }
 
 function stages(plan: Plan, inner: number): readonly string[] {
@@ -63,34 +60,10 @@ function stages(plan: Plan, inner: number): readonly string[] {
       ...cells.gates.map((gate) => ['', '', '', '', '', gate]),
     ];
   });
-  return section(
+  return toSection(
     'STAGES',
     'Guards act all the time, also while a stage holds or waits for people.',
     renderTable(columns, rows, inner),
-    inner,
-  );
-}
-
-function forecast(plan: Plan, inner: number): readonly string[] {
-  const traffic =
-    plan.unitsPerHour === null
-      ? 'The traffic is not known (traffic.unitsPerHour).'
-      : `With ${formatCount(plan.unitsPerHour)} ${plan.unit}s an hour.`;
-  const right = 'right' as const;
-  const columns = [
-    { header: 'stage' },
-    { header: 'needs', align: right },
-    { header: 'for', wraps: true },
-    { header: 'by hold', align: right },
-    { header: 'by deadline', align: right },
-    { header: 'enough after', align: right },
-  ];
-  const unknown = [...new Set(plan.stages.flatMap((stage) => stage.forecast.unknownMetrics))];
-  const note = unknown.length === 0 ? [] : wrapText(`Not counted, for want of a baseline: ${unknown.join(', ')}.`, inner);
-  return section(
-    'FORECAST',
-    `${traffic} Units of the smaller arm, in which evidence grows slowest.`,
-    [...renderTable(columns, plan.stages.map(toForecastRow), inner), ...note],
     inner,
   );
 }
@@ -116,7 +89,7 @@ function moves(plan: Plan, inner: number): readonly string[] {
       index > 0 ? '' : platformNote(group.platform, group.atomic, group.flags.length),
     ]),
   );
-  return section(
+  return toSection(
     'FLAGS',
     'Written in this order at every stage, each write read back before the next.',
     renderTable(columns, rows, inner),
@@ -148,8 +121,11 @@ function guards(plan: Plan, inner: number): readonly string[] {
   ]);
   const { intervalMs, burnInUnits, noDataAfterMs } = plan.watch;
   const primary = plan.guards.some((guard) => guard.primary) ? ' * is the primary guard.' : '';
+  const advisory = plan.guards.flatMap((guard) =>
+    guard.advisory === undefined ? [] : wrapText(`${guard.name} is advisory, it does not act: ${guard.advisory}`, inner),
+  );
   const note = `Looked at every ${formatDuration(intervalMs)} from ${burnInUnits} units an arm on; "no data" after ${formatDuration(noDataAfterMs)} without a valid reading.${primary}`;
-  return section('GUARDS', note, renderTable(columns, rows, inner), inner);
+  return toSection('GUARDS', note, [...renderTable(columns, rows, inner), ...advisory], inner);
 }
 
 function rollback(plan: Plan, inner: number): readonly string[] {
@@ -158,7 +134,7 @@ function rollback(plan: Plan, inner: number): readonly string[] {
   const page = plan.notify.page === undefined ? 'nobody is paged' : `${plan.notify.page} is paged`;
   const note = `On a failed guard, an abort or a kill: ${running}. Not done after ${formatDuration(stuckAfterMs)}: it goes on trying, and ${page}.`;
   const rows = steps.map((step) => [`${step.number}`, describePlatform(step), describeRollbackStep(step, plan)]);
-  return section(
+  return toSection(
     'ROLLBACK',
     note,
     renderTable(

@@ -1,5 +1,5 @@
-import type { Guard, RolloutSpec, Stage } from '../rollout/spec.js';
-import { type ForecastBasis, toStageForecast } from './forecast.js';
+import type { Guard, MetricDefinition, RolloutSpec, Stage } from '../rollout/spec.js';
+import { toStageForecasts } from './forecast.js';
 import type { Plan, PlannedGuard, PlannedStage, PlannedWait, RollbackStep } from './plan.js';
 import { EMBEDDED_PLATFORM, type PlatformTraits } from './platform-traits.js';
 import { toWriteGroups } from './to-write-groups.js';
@@ -9,14 +9,15 @@ export interface PlanOptions {
   readonly nowMs: number;
   /** Configured platforms; `embedded` unless said. One that is not listed is taken not to be atomic. */
   readonly platforms?: readonly PlatformTraits[];
-  /** Expected values of rates under control, for the sample sizes. */
+  /** Expected values of rates under control, for metrics whose own is not in the spec. */
   readonly baselines?: ReadonlyMap<string, number>;
 }
 
 /** What the rollout will do, in order, with times and numbers; reads nothing but its arguments. */
 export function toPlan(spec: RolloutSpec, options: PlanOptions): Plan {
   const { nowMs } = options;
-  const stages = toStages(spec, options);
+  const metrics = toKnownMetrics(spec, options.baselines ?? new Map());
+  const stages = toStages({ ...spec, metrics }, nowMs);
   const total = (durationOf: (stage: Stage) => number) => spec.stages.reduce((sum, stage) => sum + durationOf(stage), nowMs);
   return {
     feature: spec.feature,
@@ -25,7 +26,7 @@ export function toPlan(spec: RolloutSpec, options: PlanOptions): Plan {
     unit: spec.unit,
     writes: toWriteGroups(spec.flags, options.platforms ?? [EMBEDDED_PLATFORM]),
     stages,
-    guards: spec.guards.map((guard) => toPlannedGuard(guard, spec, options.baselines)),
+    guards: spec.guards.map((guard) => toPlannedGuard(guard, metrics)),
     rollback: { steps: toRollbackSteps(spec), sessions: spec.rollback.sessions, stuckAfterMs: spec.rollback.stuckAfterMs },
     watch: spec.watch,
     notify: spec.notify,
@@ -38,9 +39,19 @@ export function toPlan(spec: RolloutSpec, options: PlanOptions): Plan {
   };
 }
 
-function toPlannedGuard(guard: Guard, spec: RolloutSpec, baselines?: ReadonlyMap<string, number>): PlannedGuard {
-  const source = Object.hasOwn(spec.metrics, guard.metric) ? (spec.metrics[guard.metric]?.source ?? 'outcomes') : 'outcomes';
-  return { ...guard, source, isRate: source === 'prometheus' || (baselines?.has(guard.metric) ?? false) };
+function toKnownMetrics({ guards, metrics }: RolloutSpec, baselines: ReadonlyMap<string, number>): RolloutSpec['metrics'] {
+  const entries = guards.map(({ metric }): readonly [string, MetricDefinition] => {
+    const definition: MetricDefinition = (Object.hasOwn(metrics, metric) ? metrics[metric] : undefined) ?? { source: 'outcomes' };
+    const baseline = definition.baseline ?? baselines.get(metric);
+    return [metric, baseline === undefined ? definition : { ...definition, baseline }];
+  });
+  return Object.fromEntries(entries);
+}
+
+function toPlannedGuard(guard: Guard, metrics: RolloutSpec['metrics']): PlannedGuard {
+  const metric = metrics[guard.metric];
+  const source = metric?.source ?? 'outcomes';
+  return { ...guard, source, isRate: source === 'prometheus' || metric?.baseline !== undefined };
 }
 
 function toExpectedEnd(spec: RolloutSpec, stages: readonly PlannedStage[], nowMs: number): number | null {
@@ -51,15 +62,12 @@ function toExpectedEnd(spec: RolloutSpec, stages: readonly PlannedStage[], nowMs
   return durations.reduce<number | null>((end, duration) => (end === null || duration === null ? null : end + duration), nowMs);
 }
 
-function toStages(spec: RolloutSpec, { nowMs, baselines }: PlanOptions): readonly PlannedStage[] {
-  const basis: ForecastBasis = {
-    unitsPerHour: spec.traffic?.unitsPerHour,
-    burnInUnits: spec.watch.burnInUnits,
-    guards: spec.guards,
-    baselines: baselines ?? new Map(),
-  };
+function toStages(spec: RolloutSpec, nowMs: number): readonly PlannedStage[] {
+  const forecasts = toStageForecasts(spec);
   let earliestStartMs = nowMs;
-  return spec.stages.map((stage, index) => {
+  return spec.stages.flatMap((stage, index) => {
+    const forecast = forecasts[index];
+    if (forecast === undefined) return [];
     const planned: PlannedStage = {
       number: index + 1,
       kind: stage.kind,
@@ -68,10 +76,10 @@ function toStages(spec: RolloutSpec, { nowMs, baselines }: PlanOptions): readonl
       cohorts: stage.kind === 'shadow' ? [] : spec.cohorts.map((cohort) => cohort.name),
       waits: toWaits(stage),
       earliestStartMs,
-      forecast: toStageForecast(stage, basis),
+      forecast,
     };
     earliestStartMs += stage.holdMs;
-    return planned;
+    return [planned];
   });
 }
 

@@ -119,7 +119,7 @@ export class MiniEngine {
       memory: this.#memories.get(id) ?? null,
       previous: this.#previous(stageIndex),
     };
-    const look = toLook({ watch, readings, units: countUnits(rows), nowMs });
+    const look = toLook({ watch, readings, units: countUnits(rows), bothArms: 0, nowMs });
     if (look.memory) {
       this.#memories.set(id, look.memory);
       this.#stages.set(stageIndex, look.memory);

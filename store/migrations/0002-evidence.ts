@@ -9,6 +9,8 @@ export const evidenceMigration: Migration = {
     `ALTER TABLE findings ADD COLUMN basis json`,
     // Verdicts are read a page at a time, in the order in which they were kept.
     `CREATE INDEX findings_in_order ON findings (rollout_id, id)`,
+    // Finds units that reported from the other arm, too, without reading the stage.
+    `CREATE INDEX outcomes_of_control ON outcomes (rollout_id, unit) WHERE arm = 'control' AND assignment = 'random'`,
     perRequest('outcome_totals'),
     perRequest('outcome_stats'),
   ],

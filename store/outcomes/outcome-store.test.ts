@@ -45,6 +45,16 @@ describe.each(ENGINES)('outcomes on $engine', ({ start }) => {
     expect(await other.outcomes.ingest(batch)).toEqual({ accepted: 0, duplicates: 120 });
     expect(await read(id)).toEqual(once);
   });
+  test('A11 a unit that reports from both arms of a stage is counted once, in whatever batches', async () => {
+    const id = unique('r');
+    const from = (unit: string, arm: 'control' | 'candidate', stageAttempt = 1) =>
+      outcomeOf(`${id}/${unit}/${arm}/${stageAttempt}`, id, { unit: `${id}/${unit}`, arm, stageAttempt, metrics: { error: 0 } });
+    await store.outcomes.ingest([from('a', 'control'), from('b', 'control'), from('c', 'candidate')]);
+    expect((await read(id))['candidate/billing/$bothArms']).toBeUndefined();
+    await store.outcomes.ingest([from('a', 'candidate'), from('d', 'control'), from('d', 'candidate'), from('e', 'candidate')]);
+    await other.outcomes.ingest([from('c', 'control'), from('b', 'candidate', 2), from('a', 'candidate')]);
+    expect((await read(id))['candidate/billing/$bothArms']?.[0]).toBe(3);
+  });
   test('overlapping batches at the same time, in whatever order, count every id once', async () => {
     const id = unique('r');
     const all = batchOf(id, 200);

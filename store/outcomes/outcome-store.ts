@@ -1,6 +1,7 @@
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
 import type { CategoryMoments, OutcomeRecord, OutcomeStore } from '../store.js';
 import { aggregateOutcomes, requireFiniteMetrics, type Statistic } from './aggregate-outcomes.js';
+import { findInBothArms } from './find-in-both-arms.js';
 
 /** What applications report. Verdicts read `outcome_totals`, which does not grow with time; `outcome_stats` keeps the same by minute. */
 export function createOutcomeStore(client: SqlClient): OutcomeStore {
@@ -46,7 +47,8 @@ async function ingest(tx: SqlSession, outcomes: readonly OutcomeRecord[]): Promi
   const byId = new Map<string, OutcomeRecord>();
   for (const outcome of outcomes) if (!byId.has(outcome.id)) byId.set(outcome.id, outcome);
   const accepted = await insertNew(tx, [...byId.values()]);
-  const statistics = aggregateOutcomes([...byId.values()].filter((outcome) => accepted.has(outcome.id)));
+  const fresh = [...byId.values()].filter((outcome) => accepted.has(outcome.id));
+  const statistics = [...aggregateOutcomes(fresh), ...(await findInBothArms(tx, fresh))];
   await addStatistics(tx, 'outcome_stats', statistics);
   await addStatistics(tx, 'outcome_totals', statistics);
   return { accepted: accepted.size, duplicates: outcomes.length - accepted.size };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { duration, toMilliseconds } from './duration.js';
-import { toMargin } from './margin-text.js';
+import { toMargin } from './guard/margin-text.js';
 import { toShare } from './share-text.js';
 
 describe('durations', () => {

@@ -31,7 +31,7 @@ describe('R-STAGE-5 evidence over stages', () => {
   });
 
   it('multiplies over stages: two halves of a proof in two stages are a proof', () => {
-    const half = reading(share(19, 950), share(5, 50));
+    const half = reading(share(19, 950), share(4, 50));
     const first = assessGuard(errors, half, context(0, null));
     expect(first.finding.verdict).toBe('inconclusive');
     const second = assessGuard(errors, half, context(1, carryMemory(first.memory)));

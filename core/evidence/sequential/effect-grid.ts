@@ -19,11 +19,11 @@ export interface GridOptions {
 
 const POINTS = 16;
 /** More traffic than expected can find smaller effects than the stage was tuned for: a small part of the stake is on these. */
-const BELOW = { points: 4, factor: 4, part: 0.1 } as const;
+const BELOW = { points: 4, factor: 4, part: 0.05 } as const;
 /** An odds ratio of 90: a collapse. Larger effects are found as quickly by a bet on this one. */
 const LARGEST = 4.5;
 /** Small effects need the evidence more than large ones, which are found early whatever the stake. The parts do not depend on the rate, so a stake can be placed before it is known. */
-const TILT = 0.93;
+const TILT = 0.88;
 
 /**
  * A scale-free prior over the effects that the stage can find: from the smallest one (its expected log-likelihood over the whole stage just

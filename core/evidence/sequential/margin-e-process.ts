@@ -47,11 +47,17 @@ export function shiftOdds(rate: number, effect: number): number {
   return clip(odds / (1 + odds));
 }
 
+/** True when the boundary is "as bad as control". */
+export const isWithoutMargin = ({ offset, slope }: Boundary): boolean => offset === 0 && slope === 1;
+
+/** The highest rate that is acceptable when control's is this. */
+export const toLimitRate = (controlRate: number, { offset, slope }: Boundary): number => clip(offset + slope * clip(controlRate));
+
 /** How far control's own rate lies inside the boundary, as a difference of log-odds. */
-export function toDistance(controlRate: number, { offset, slope }: Boundary): number {
+export function toDistance(controlRate: number, boundary: Boundary): number {
   const rate = clip(controlRate);
-  const boundary = clip(offset + slope * rate);
-  return Math.log(boundary / (1 - boundary)) - Math.log(rate / (1 - rate));
+  const limit = toLimitRate(controlRate, boundary);
+  return Math.log(limit / (1 - limit)) - Math.log(rate / (1 - rate));
 }
 
 interface Rates {

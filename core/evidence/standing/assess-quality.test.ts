@@ -14,7 +14,8 @@ const scored = (control: number, candidate: number): Reading => ({
   toMs: 1,
   query: 'outcomes:judge_pass',
 });
-const assess = (patch: Partial<QualityInput>) => assessQuality({ spec, stage: canary, units: [], readings: new Map(), ...patch });
+const assess = (patch: Partial<QualityInput>) =>
+  assessQuality({ spec, stage: canary, units: [], bothArms: 0, readings: new Map(), ...patch });
 
 describe('A11 the data is judged before the candidate', () => {
   it('shares as they should be say nothing', () => {
@@ -42,6 +43,14 @@ describe('A11 the data is judged before the candidate', () => {
 
   it('a sample of the scores that is equal in both arms is fine', () => {
     expect(assess({ units: [units(19_000, 1_000)], readings: new Map([['judge_pass', scored(1_900, 104)]]) })).toEqual([]);
+  });
+
+  it('units that report from both arms are found from ten and one per cent on', () => {
+    expect(assess({ units: [units(950, 50)], bothArms: 10 })).toEqual([]);
+    expect(assess({ units: [units(760, 40)], bothArms: 9 })).toEqual([]);
+    expect(assess({ units: [units(760, 40)], bothArms: 12 })).toMatchObject([
+      { kind: 'bothArms', detail: expect.stringContaining('12 sessions (1.5 %) reported from both arms') },
+    ]);
   });
 
   it.each([

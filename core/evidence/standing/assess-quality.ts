@@ -11,11 +11,11 @@ export interface ArmUnits {
 
 /** Something about the data, not about the candidate: while it lasts nothing is proven and nothing goes forward. */
 export interface QualityFinding {
-  readonly kind: 'sampleRatio' | 'scoreRatio';
+  readonly kind: 'sampleRatio' | 'scoreRatio' | 'bothArms';
   /** The metric whose scores are missing unequally. */
   readonly metric?: string;
   readonly category?: string;
-  /** Natural log of the evidence, and what it needed. */
+  /** Natural log of the evidence, and what it needed; for `bothArms` the part of the units, and the largest one that is tolerated. */
   readonly evidence: number;
   readonly needed: number;
   /** One sentence with the numbers. */
@@ -27,6 +27,8 @@ export interface QualityInput {
   readonly stage: Stage;
   /** Units that reported anything, drawn at random (no cohorts), by category. */
   readonly units: readonly { readonly category: string; readonly units: ArmUnits }[];
+  /** Units that reported from both arms. */
+  readonly bothArms: number;
   /** By metric name. */
   readonly readings: ReadonlyMap<string, Reading>;
 }
@@ -44,7 +46,7 @@ const CONCENTRATIONS = [CONCENTRATION.sampleRatio, CONCENTRATION.sampleRatio / 1
  * Sequential and exact: Lindon & Malek, NeurIPS 2022. Only the present evidence counts, so a start at which one arm's sessions simply take
  * longer is over when the other arm has caught up.
  */
-export function assessQuality({ spec, stage, units, readings }: QualityInput): readonly QualityFinding[] {
+export function assessQuality({ spec, stage, units, bothArms, readings }: QualityInput): readonly QualityFinding[] {
   if (stage.kind === 'shadow') return [];
   const part = stage.share / WHOLE;
   if (!(part > 0 && part < 1)) return [];
@@ -58,8 +60,20 @@ export function assessQuality({ spec, stage, units, readings }: QualityInput): r
         ? [{ kind: 'sampleRatio' as const, category, ...result, detail: describe(`${spec.unit}s of ${category}`, own, part) }]
         : [],
     ),
+    ...toBothArms(spec.unit, bothArms, all),
     ...(whole ? [] : toScoreFindings(spec.guards, readings, all)),
   ];
+}
+
+/** A few such units are retries and race conditions of applications; more of them blur the comparison. */
+const BOTH_ARMS = { fewest: 10, part: 0.01 } as const;
+
+function toBothArms(unit: string, count: number, all: ArmUnits): readonly QualityFinding[] {
+  const part = count / (all.control + all.candidate);
+  if (count < BOTH_ARMS.fewest || !(part > BOTH_ARMS.part)) return [];
+  const percent = Number((part * 100).toFixed(1));
+  const detail = `Both arms: ${count} ${unit}s (${percent} %) reported from both arms; the application does not keep a ${unit}'s arm, so nothing is taken as proven. Send one targeting key and \`unitStartedAt\` for the whole ${unit}.`;
+  return [{ kind: 'bothArms', evidence: part, needed: BOTH_ARMS.part, detail }];
 }
 
 const add = (left: ArmUnits, right: ArmUnits): ArmUnits => ({

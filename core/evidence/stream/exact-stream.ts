@@ -1,7 +1,8 @@
 import type { Guard, Margin } from '../../rollout/spec.js';
 import { addConditionalEvidence } from '../sequential/conditional-e-process.js';
-import { type EffectGrid, toEffectGrid, toPassGrid } from '../sequential/effect-grid.js';
-import { toDistance, toMarginEvidence } from '../sequential/margin-e-process.js';
+import type { EffectGrid } from '../sequential/effect-grid.js';
+import { toMarginEvidence } from '../sequential/margin-e-process.js';
+import { toFailGrid, toProofGrid } from '../sequential/side-grids.js';
 import { isInformative, type Trials, type TwoByTwo } from '../sequential/two-by-two.js';
 import { logSumExp } from '../special/log-sum-exp.js';
 import type { ArmMoments } from '../verdict.js';
@@ -91,12 +92,15 @@ interface Grids {
 
 /** What is bet on when control's rate is this. Bets on a pass go down from the margin. */
 function toGrids(setup: StreamSetup, batch: TwoByTwo): (rate: number) => Grids {
-  const { alpha, tunedForUnits, passMargin, better } = setup;
+  const { alpha, tunedForUnits, failMargin, passMargin, better } = setup;
   const candidatePart = setup.candidatePart ?? batch.candidate.units / (batch.control.units + batch.candidate.units);
-  return (rate) => {
-    const fail = toEffectGrid({ alpha, tunedForUnits, candidatePart, rate: Math.min(0.5, rate) });
-    const up = isZero(passMargin) ? fail : toPassGrid(toDistance(rate, toBoundary(better, passMargin)));
-    return { fail, pass: { ...up, effects: up.effects.map((effect) => -effect) } };
+  return (controlRate) => {
+    const base = { alpha, tunedForUnits, candidatePart, controlRate };
+    const proof = toProofGrid({ ...base, boundary: toBoundary(better, passMargin) });
+    return {
+      fail: toFailGrid({ ...base, boundary: toBoundary(better, failMargin) }),
+      pass: { ...proof, effects: proof.effects.map((effect) => -effect) },
+    };
   };
 }
 

@@ -8,7 +8,7 @@ export interface WrittenMargin {
 }
 
 const MARGIN = /^(-?\d{1,9}(?:\.\d{1,9})?)(pp|%)?$/;
-const HINT = 'A margin is "1pp" (percentage points), "20%" (of control\'s mean) or a number in the metric\'s own unit';
+export const MARGIN_HINT = 'A margin is "1pp" (percentage points), "20%" (of control\'s mean) or a number in the metric\'s own unit';
 
 /** `1pp` → 0.01 points, `20%` → 0.2 relative, a bare number → points. Undefined when it is none of these. */
 export function toMargin(written: string | number): WrittenMargin | undefined {
@@ -23,12 +23,12 @@ export function toMargin(written: string | number): WrittenMargin | undefined {
 
 /** How far the candidate may be worse than control. Its sign and size are judged by the guards' check. */
 export const margin = z
-  .union([z.string().regex(MARGIN, { error: () => HINT }), z.number()], {
-    error: () => `${HINT}. Without a margin the guard has no condition and can never fail`,
+  .union([z.string().regex(MARGIN, { error: () => MARGIN_HINT }), z.number()], {
+    error: () => MARGIN_HINT,
   })
   .transform((written, context) => {
     const value = toMargin(written);
     if (value !== undefined) return value;
-    context.addIssue({ code: 'custom', message: HINT });
+    context.addIssue({ code: 'custom', message: MARGIN_HINT });
     return z.NEVER;
   });
