@@ -9,6 +9,8 @@ import type {
   RolloutsFilter,
   StartedRollout,
   Timeline,
+  VerdictPage,
+  VerdictsFilter,
 } from './api/api-types.js';
 import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from './api/http-door.js';
 import { readSse, type SseMessage } from './api/sse-reader.js';
@@ -32,6 +34,8 @@ export interface ApiClient {
   /** Entries after this number, all without one. */
   timeline(id: string, afterSeq?: number, signal?: AbortSignal): Promise<Timeline>;
   report(id: string): Promise<RolloutReport>;
+  /** One page of the kept verdicts, oldest first; `readVerdicts` follows the pages. */
+  verdicts(id: string, filter: VerdictsFilter): Promise<VerdictPage>;
   kill(feature: string, kill: KillBody): Promise<Killed>;
   /** The rollout's events until the stream ends or the signal stops it. Null: this server has no event stream, ask it in turns instead. */
   events(id: string, request: EventsRequest): Promise<AsyncIterable<SseMessage> | null>;
@@ -59,6 +63,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
         signal,
       }),
     report: (id) => door.json({ method: 'GET', path: rollout(id, '/report') }),
+    verdicts: (id, { guard, after, limit }) =>
+      door.json({ method: 'GET', path: rollout(id, '/verdicts'), query: { guard, after: after?.toString(), limit: limit?.toString() } }),
     kill: (feature, kill) => post(`/v1/features/${encodeURIComponent(feature)}/kill`, kill),
     events: (id, request) => openEvents(door, rollout(id, '/events'), request),
   };

@@ -2,11 +2,16 @@ import { Command, Option } from 'commander';
 import { defineDecisions } from './commands/decide.js';
 import { defineDemo, defineDev } from './commands/dev.js';
 import { defineDoctor } from './commands/doctor.js';
+import { defineJudge } from './commands/evidence/judge.js';
+import { defineReplay } from './commands/evidence/replay.js';
+import { defineTrend } from './commands/evidence/trend.js';
+import { defineVerdicts } from './commands/evidence/verdicts.js';
 import { defineGet } from './commands/get.js';
 import { defineKill } from './commands/kill.js';
 import { defineList } from './commands/list.js';
 import { definePlan } from './commands/plan.js';
 import { defineReport } from './commands/report.js';
+import { defineRunbook } from './commands/runbook.js';
 import { defineStart } from './commands/start.js';
 import { defineTimeline } from './commands/timeline.js';
 import type { CliRun } from './define-command.js';
@@ -19,8 +24,10 @@ Examples:
   tidegate dev                                   everything on this machine
   tidegate plan -f rollout.yaml                  what would it do?
   tidegate start -f rollout.yaml --wait          start, and watch it
+  tidegate verdicts r-4f2a                       what the guards said, and why
   tidegate approve r-4f2a --reason "looks good"  decide at a gate
   tidegate kill support-answer --reason "…"      emergency stop
+  tidegate runbook -f rollout.yaml               how to undo it by hand
 `;
 
 /** All commands with their options and help. */
@@ -38,6 +45,7 @@ export function createProgram(run: CliRun, version: string, argv: readonly strin
         'table',
         'json',
         'ndjson',
+        'markdown',
       ]),
     )
     .option('--no-color', 'no colours (NO_COLOR)')
@@ -59,6 +67,10 @@ export function createProgram(run: CliRun, version: string, argv: readonly strin
     styleCommandText: (text) => paint('accent', text),
   });
   defineAll(program, run);
+  program.hook('preAction', (_program, command) => {
+    if (program.opts<{ output?: string }>().output === 'markdown' && command.name() !== 'runbook')
+      command.error("error: option '-o, --output <format>' argument 'markdown' is invalid: only the runbook is a page.");
+  });
   return program.addHelpText('after', AFTER_HELP);
 }
 
@@ -74,7 +86,13 @@ function defineAll(program: Command, run: CliRun): void {
   defineGet(program, run);
   defineTimeline(program, run);
   defineReport(program, run);
+  program.commandsGroup('Evidence:');
+  defineVerdicts(program, run);
+  defineReplay(program, run);
+  defineTrend(program, run);
+  defineJudge(program, run);
   program.commandsGroup('Decisions:');
   defineDecisions(program, run);
   defineKill(program, run);
+  defineRunbook(program, run);
 }

@@ -4,7 +4,8 @@ import type { CliIo, TextStream } from './cli-io.js';
 import type { Frame } from './view/terminal/frame.js';
 import { createPaint, hasColours } from './view/terminal/paint.js';
 
-export type OutputFormat = 'table' | 'json' | 'ndjson';
+/** `markdown` is for what makes a page; the program refuses it elsewhere. */
+export type OutputFormat = 'table' | 'json' | 'ndjson' | 'markdown';
 
 export interface GlobalOptions {
   readonly url?: string;

@@ -54,6 +54,28 @@ export interface RolloutReport {
   readonly findings: readonly GuardFinding[];
 }
 
+/** A kept verdict as it is sent: the finding beside the basis, whose numbers are written exactly (`toExactJson`). */
+export interface SentVerdict extends GuardFinding {
+  /** Counts up in the order in which they were kept. */
+  readonly id: number;
+  /** The stage attempt, `<rollout>#<attempt>`. */
+  readonly watchId: string;
+  readonly basis: unknown;
+}
+
+/** Oldest first. */
+export interface VerdictPage {
+  readonly verdicts: readonly SentVerdict[];
+  /** To ask for what comes after this page; null on the last. */
+  readonly next: number | null;
+}
+
+export interface VerdictsFilter {
+  readonly guard?: string | undefined;
+  readonly after?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
 export interface KillBody {
   readonly reason: string;
   readonly environment?: string;

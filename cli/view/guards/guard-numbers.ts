@@ -1,5 +1,5 @@
 import { isBinary } from '../../../core/evidence/arm-estimate.js';
-import type { GuardFinding } from '../../../core/evidence/verdict.js';
+import type { Estimate, GuardFinding } from '../../../core/evidence/verdict.js';
 
 /** A finding's numbers as texts; null where the guard had no reading. */
 export interface GuardNumbers {
@@ -23,13 +23,17 @@ interface Scale {
 }
 
 /** Numbers of a finding in the terms in which its margin was set: percentage points, percent of control, or the metric's own unit. */
-export function toGuardNumbers({ reading, estimate, parameters }: GuardFinding): GuardNumbers | null {
+export function toGuardNumbers(finding: GuardFinding): GuardNumbers | null {
+  const { reading, estimate, parameters } = finding;
   if (reading.kind !== 'reading' || estimate === undefined) return null;
+  if (typeof parameters['limit'] === 'number') return toLimitNumbers(finding, estimate, parameters['limit']);
   const isShare = isBinary(reading);
   const isRelative = parameters['marginKind'] === 'relative' && estimate.control !== 0;
   const scale = toScale(isShare, isRelative, estimate.control);
   const sign = parameters['better'] === 'higher' ? -1 : 1;
-  const [difference, low, high, margin] = [estimate.difference, estimate.low, estimate.high, estimate.margin].map(
+  // A guard that fails on any harm has no room, whatever its margin for a pass.
+  const allowed = parameters['failOn'] === 'harm' ? 0 : estimate.margin;
+  const [difference, low, high, margin] = [estimate.difference, estimate.low, estimate.high, allowed].map(
     (value) => value * scale.factor,
   ) as [number, number, number, number];
   const digits = digitsFor([difference, high - low, margin]);
@@ -44,6 +48,36 @@ export function toGuardNumbers({ reading, estimate, parameters }: GuardFinding):
     units: { candidate: reading.candidate.n, control: reading.control.n },
     scale: { difference, low, high, limit: sign * margin },
   };
+}
+
+/** Against a fixed limit control plays no part: the interval is that of the candidate's own rate, in the terms of the limit. */
+function toLimitNumbers({ reading, parameters }: GuardFinding, estimate: Estimate, limit: number): GuardNumbers | null {
+  if (reading.kind !== 'reading') return null;
+  const [difference, low, high] = [estimate.difference, estimate.low, estimate.high].map((value) => value * 100) as [
+    number,
+    number,
+    number,
+  ];
+  const digits = digitsFor([high - low]);
+  const interval = `${(low + limit * 100).toFixed(digits)}…${(high + limit * 100).toFixed(digits)}`;
+  return {
+    candidate: formatValue(estimate.candidate, true),
+    control: formatValue(estimate.control, true),
+    difference: '–',
+    interval,
+    intervalWithUnit: `${interval} %`,
+    allowed: `${parameters['better'] === 'higher' ? '≥' : '≤'} ${Number((limit * 100).toFixed(4))} %`,
+    units: { candidate: reading.candidate.n, control: reading.control.n },
+    scale: { difference, low, high, limit: 0 },
+  };
+}
+
+/** The same for the category in which the candidate does worst; null where no category was judged. */
+export function toWorstNumbers(finding: GuardFinding): (GuardNumbers & { readonly category: string; readonly failed: boolean }) | null {
+  const { worst } = finding;
+  if (worst === undefined) return null;
+  const numbers = toGuardNumbers({ ...finding, estimate: worst });
+  return numbers && { ...numbers, units: worst.units, category: worst.category, failed: worst.failed };
 }
 
 function toScale(isShare: boolean, isRelative: boolean, control: number): Scale {

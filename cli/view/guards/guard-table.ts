@@ -4,6 +4,7 @@ import { renderVerdict } from '../rollout/state-words.js';
 import { type ColumnHead, renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
 import { hang } from '../terminal/text.js';
+import { describeWorst, type Note, toMarks } from './finding-notes.js';
 import { type GuardNumbers, toGuardNumbers } from './guard-numbers.js';
 import { renderIntervalStrip } from './interval-strip.js';
 
@@ -16,8 +17,9 @@ interface Row {
 }
 
 /**
- * One line for each guard: verdict, both arms, the difference with its interval, what is allowed, and the number of units. A failed one and one
- * without numbers also say why, unless that stands in what was `alreadySaid`.
+ * One line for each guard: verdict, both arms, the difference with its interval, what is allowed, and the number of units. Below it the worst
+ * category and the marks (advisory, harm, superior), in words. A failed one and one without numbers also say why, unless that stands in what was
+ * `alreadySaid`.
  */
 export function renderGuards(findings: readonly GuardFinding[], frame: Frame, alreadySaid = ''): readonly string[] {
   if (findings.length === 0) return [frame.paint('dim', 'No guard has been read yet.')];
@@ -32,11 +34,18 @@ export function renderGuards(findings: readonly GuardFinding[], frame: Frame, al
     ({ finding, numbers }) => (numbers === null || finding.verdict === 'fail') && !alreadySaid.includes(finding.summary),
   );
   const reasons = unsaid.flatMap(({ finding }) => renderReason(finding, frame));
-  return [...table, ...reasons];
+  return [...table, ...reasons, ...findings.flatMap((finding) => renderNotes(finding, frame))];
+}
+
+function renderNotes(finding: GuardFinding, { width, paint }: Frame): readonly string[] {
+  const worst = describeWorst(finding);
+  const notes: readonly Note[] = [...(worst ? [{ ...worst, text: `worst category ${worst.text}` }] : []), ...toMarks(finding)];
+  return notes.flatMap(({ text, tone }) => hang(`  ${finding.guard}  `, text, width).map((line) => paint(tone, line)));
 }
 
 function renderReason({ summary, verdict }: GuardFinding, { width, paint }: Frame): readonly string[] {
-  return hang('  ', summary, width).map((line) => paint(verdict === 'fail' ? 'bad' : 'warn', line));
+  const tone = verdict === 'fail' ? 'bad' : verdict === 'error' ? 'warn' : 'dim';
+  return hang('  ', summary, width).map((line) => paint(tone, line));
 }
 
 interface GuardColumn {

@@ -11,7 +11,11 @@ export function toNextCommands(
       { what: 'see why', command: [`tidegate timeline ${id}`] },
       { what: 'stop it now', command: [`tidegate kill ${view.feature} --reason "…"`, `--environment ${view.environment}`] },
     ];
-  if (phase === 'rolledBack') return [{ what: 'who saw it', command: [`tidegate report ${id}`] }];
+  if (phase === 'rolledBack')
+    return [
+      { what: 'who saw it', command: [`tidegate report ${id}`] },
+      { what: 'the evidence', command: [`tidegate verdicts ${id}`] },
+    ];
   if (!isForward(phase)) return [];
   const resume = hold === null ? [] : [{ what: 'go on', command: [`tidegate resume ${id} --reason "…"`] }];
   return [...resume, { what: 'roll back', command: [`tidegate abort ${id} --reason "…"`] }];

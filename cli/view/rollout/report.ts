@@ -1,6 +1,7 @@
 import type { GuardFinding } from '../../../core/evidence/verdict.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
 import type { RolloutReport } from '../../api/api-types.js';
+import { renderQuality } from '../guards/finding-notes.js';
 import { renderGuards } from '../guards/guard-table.js';
 import { renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
@@ -14,6 +15,7 @@ export function renderReport(report: RolloutReport, frame: Frame): readonly stri
   const { paint, width } = frame;
   const inner: Frame = { ...frame, width: width - 2 };
   const { text, tone } = stateHeading(view.state);
+  const quality = renderQuality(view.quality, inner, view.headline);
   return [
     paint('strong', wrap(describeExposure(report, frame.nowMs), width).join('\n')),
     '',
@@ -21,6 +23,7 @@ export function renderReport(report: RolloutReport, frame: Frame): readonly stri
     '',
     paint('strong', 'CANDIDATE UNITS BY CATEGORY'),
     ...indent(renderCategories(report, inner)),
+    ...(quality.length === 0 ? [] : ['', paint('strong', 'DATA QUALITY'), ...indent(quality)]),
     '',
     paint('strong', 'LAST WORD OF EACH GUARD'),
     ...indent(renderGuards(latestByGuard(report.findings), inner)),

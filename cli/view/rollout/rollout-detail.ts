@@ -1,5 +1,6 @@
 import { formatCount } from '../../../core/plan/plan-words.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
+import { renderQuality } from '../guards/finding-notes.js';
 import { renderGuards } from '../guards/guard-table.js';
 import { renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
@@ -34,6 +35,7 @@ export function renderRollout({ view, restored, isBrief = false }: RolloutDetail
     ...section('GATE', view.gate === null ? [] : renderGate(view.gate, view, inner)),
     ...section('HOLD', renderHold(view, inner)),
     ...section('ROLLBACK', renderRollback(view, restored, inner)),
+    ...section('DATA QUALITY', renderQuality(view.quality, inner, view.headline)),
     ...section(`GUARDS${describeArms(view)}`, renderGuards(view.findings, inner, view.headline)),
     ...section('FLAGS', isBrief ? [] : renderFlags(view, inner)),
     ...section('NEXT', renderNext(view, inner)),

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { KeptVerdict } from '../../../cli/api/read-verdicts.js';
 import type { RecordedEntry } from '../../../core/audit/audit-entry.js';
+import { toExactJson } from '../../../core/audit/exact-json.js';
 import { ERROR_CODES, type ErrorCode } from '../../../core/errors/error-codes.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 
@@ -23,6 +25,9 @@ export type StreamItem = { readonly event: 'view' | 'entry'; readonly id: string
 export interface Script {
   readonly views: Map<string, RolloutView>;
   readonly entries: Map<string, readonly RecordedEntry[]>;
+  /** Kept verdicts by rollout, given out in pages of `pageSize`. */
+  readonly verdicts: Map<string, readonly KeptVerdict[]>;
+  pageSize: number;
   /** Answers of single routes, by `POST /v1/rollouts`; they win over everything else. */
   readonly answers: Map<string, Answer>;
   /** One list for each connection to the event stream, which ends after it; when none is left it stays open. Null: there is no stream here. */
@@ -38,7 +43,14 @@ export interface ScriptedApi {
 
 /** A small server in the shape of `docs/http.md` that does what it is told; for the command line's tests and for looking at its output. */
 export async function startScriptedApi(views: readonly RolloutView[] = [], port = 0): Promise<ScriptedApi> {
-  const script: Script = { views: new Map(views.map((view) => [view.id, view])), entries: new Map(), answers: new Map(), streams: [] };
+  const script: Script = {
+    views: new Map(views.map((view) => [view.id, view])),
+    entries: new Map(),
+    verdicts: new Map(),
+    pageSize: 50,
+    answers: new Map(),
+    streams: [],
+  };
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
@@ -85,15 +97,21 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function answer(script: Script, { method, path }: SeenRequest, response: ServerResponse): void {
-  const { pathname } = new URL(path, 'http://x');
+  const { pathname, searchParams } = new URL(path, 'http://x');
   const [, id = '', part = ''] = /^\/v1\/rollouts\/([^/]+)(?:\/(\w+))?$/.exec(pathname) ?? [];
   const scripted = script.answers.get(`${method} ${pathname}`);
   if (scripted === undefined && part === 'events' && script.streams !== null && script.views.has(decodeURIComponent(id)))
     stream(script, response);
-  else send(response, scripted ?? toAnswer(script, pathname, { id: decodeURIComponent(id), part }));
+  else send(response, scripted ?? toAnswer(script, pathname, { id: decodeURIComponent(id), part, query: searchParams }));
 }
 
-function toAnswer(script: Script, pathname: string, { id, part }: { readonly id: string; readonly part: string }): Answer {
+interface Asked {
+  readonly id: string;
+  readonly part: string;
+  readonly query: URLSearchParams;
+}
+
+function toAnswer(script: Script, pathname: string, { id, part, query }: Asked): Answer {
   if (pathname === '/readyz') return { status: 200, body: { ready: true } };
   if (pathname === '/v1/rollouts') return { status: 200, body: { rollouts: [...script.views.values()], next: null } };
   const view = script.views.get(id);
@@ -101,9 +119,26 @@ function toAnswer(script: Script, pathname: string, { id, part }: { readonly id:
     '': view,
     timeline: { entries: script.entries.get(id) ?? [] },
     decisions: { accepted: true, view },
+    verdicts: toVerdictPage(script, id, query),
   };
   if (view === undefined || !(part in bodies)) return toScriptedProblem('NOT_FOUND', `There is nothing at ${pathname}.`);
   return { status: 200, body: bodies[part] };
+}
+
+/** The finding beside the basis, whose numbers are written exactly. */
+export const toSent = ({ id, watchId, finding, basis }: KeptVerdict): unknown => ({
+  id,
+  watchId,
+  ...finding,
+  basis: JSON.parse(toExactJson(basis)) as unknown,
+});
+
+function toVerdictPage({ verdicts, pageSize }: Script, id: string, query: URLSearchParams) {
+  const after = Number(query.get('after') ?? 0);
+  const guard = query.get('guard');
+  const rest = (verdicts.get(id) ?? []).filter((each) => each.id > after && (guard === null || each.finding.guard === guard));
+  const page = rest.slice(0, pageSize);
+  return { verdicts: page.map(toSent), next: rest.length > page.length ? (page.at(-1)?.id ?? null) : null };
 }
 
 function send(response: ServerResponse, { status, body, type = 'application/json' }: Answer): void {

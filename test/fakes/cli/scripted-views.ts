@@ -1,15 +1,28 @@
 import type { RecordedEntry } from '../../../core/audit/audit-entry.js';
-import { assessGuard } from '../../../core/evidence/assess-guard.js';
+import { assessGuard } from '../../../core/evidence/guard/assess-guard.js';
 import type { ArmMoments, GuardFinding } from '../../../core/evidence/verdict.js';
 import type { Gate } from '../../../core/rollout/rollout-state.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
-import { sampleSpec } from '../../cases/specs/sample-spec.js';
+import { createSampleSpec } from '../../cases/sample-spec.js';
+import { SCRIPT_GUARDS, scriptContext } from './script-guards.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** Sat 21 Nov 2026 11:28:00 UTC. */
 export const SCRIPT_NOW_MS = Date.UTC(2026, 10, 21, 11, 28);
-const SPEC = sampleSpec();
+const SPEC = createSampleSpec({
+  flags: [
+    { key: 'support.parser', layer: 'parser', control: 'parser@3', candidate: 'parser@4', platform: 'embedded' },
+    { key: 'support.retrieval', layer: 'retrieval', control: 'r@2', candidate: 'r@3', platform: 'embedded' },
+    { key: 'support.prompt', layer: 'prompt', control: 'answer@12', candidate: 'answer@13', platform: 'embedded' },
+    { key: 'support.model', layer: 'model', control: 'gpt-w', candidate: 'gpt-x', platform: 'embedded' },
+  ],
+  rollback: {
+    sequence: ['support.model', 'support.prompt', 'support.retrieval', 'support.parser'],
+    sessions: 'hard',
+    stuckAfterMs: 10 * MINUTE,
+  },
+});
 
 const events = (n: number, sum: number): ArmMoments => ({ n, sum, sumSquares: sum });
 const amounts = (n: number, mean: number, deviation: number): ArmMoments => ({
@@ -24,10 +37,10 @@ function finding(
   arms: { readonly candidate: ArmMoments; readonly control: ArmMoments } | null,
   nowMs: number,
 ): GuardFinding {
-  const guard = SPEC.guards.find((each) => each.name === guardName)!;
+  const guard = SCRIPT_GUARDS.find((each) => each.name === guardName)!;
   const reading =
     arms === null ? ({ kind: 'noData' } as const) : ({ kind: 'reading', ...arms, fromMs: nowMs - HOUR, toMs: nowMs } as const);
-  return assessGuard(guard, reading, { alpha: 0.01, tunedForUnits: 4_000, burnInUnits: 50, atMs: nowMs, unit: SPEC.unit });
+  return assessGuard(guard, reading, scriptContext({ atMs: nowMs })).finding;
 }
 
 function canaryFindings(candidates: number, nowMs: number, cost: number): readonly GuardFinding[] {
@@ -80,6 +93,7 @@ function baseView(nowMs: number, stageIndex: number): RolloutView {
     hold: null,
     gate: null,
     findings: [],
+    quality: [],
     units: { control: 0, candidate: 0 },
     evidenceHash: null,
     rollback: null,
