@@ -1,5 +1,5 @@
-// npm run bench [-- <name> ...] [--json] [--strict]: runs the benches of `bench/`, each in a process of its own, so that memory is its own too.
-// --strict: a missed target is a failure.
+// npm run bench [-- <name> ...] [--json] [--lines] [--strict]: runs the benches of `bench/`, each in a process of its own, so that memory is its own too.
+// --json: all results as one array, with --lines each on a line of its own. --strict: a missed target is a failure. Other flags go to the benches.
 import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ const execute = promisify(execFile);
 await ensureDependencies();
 await ensureBuild();
 const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
+const OWN_FLAGS = new Set(['--json', '--lines', '--strict']);
+const benchFlags = [...flags].filter((flag) => !OWN_FLAGS.has(flag));
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const known = listBenches();
 const unknown = wanted.filter((name) => !known.includes(name));
@@ -23,9 +25,13 @@ if (unknown.length > 0) {
 
 const results = [];
 for (const name of wanted.length > 0 ? wanted : known) results.push(await runBench(name));
-process.stdout.write(flags.has('--json') ? `${JSON.stringify(results, null, 2)}\n` : `${results.map(toText).join('\n')}\n`);
+process.stdout.write(`${flags.has('--json') ? toJson() : results.map(toText).join('\n')}\n`);
 const isBad = (result) => result.error !== undefined || (flags.has('--strict') && result.targets.some(({ met }) => !met));
 process.exitCode = results.some(isBad) ? 1 : 0;
+
+function toJson() {
+  return flags.has('--lines') ? results.map((result) => JSON.stringify(result)).join('\n') : JSON.stringify(results, null, 2);
+}
 
 function listBenches() {
   if (!existsSync(FOLDER)) return [];
@@ -39,10 +45,13 @@ async function runBench(name) {
   const startedAt = Date.now();
   progress(`Bench ${name} ...`);
   try {
-    const { stdout } = await execute(process.execPath, ['--expose-gc', join(FOLDER, `${name}.js`), '--json'], {
+    const running = execute(process.execPath, ['--expose-gc', join(FOLDER, `${name}.js`), '--json', ...benchFlags], {
       cwd: ROOT,
       maxBuffer: 64 * 1024 * 1024,
     });
+    // Some take minutes: whoever waits sees how far they are.
+    running.child.stderr.pipe(process.stderr);
+    const { stdout } = await running;
     progress(`Bench ${name}: ${seconds(startedAt)} s.`);
     return JSON.parse(stdout.trimEnd().split('\n').at(-1));
   } catch (error) {
@@ -50,12 +59,24 @@ async function runBench(name) {
   }
 }
 
-function toText({ name, figures, targets, error }) {
+function toText({ name, figures, targets, rows: table = [], error }) {
   const rows = [
     ...Object.entries(figures).map(([figure, value]) => [figure, String(value), '']),
     ...targets.map(({ measure, target, observed, met }) => [measure, observed, `${met ? 'met' : 'MISSED'} (target ${target})`]),
   ];
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column].length)));
-  const lines = rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
-  return [name, ...lines, ...(error === undefined ? [] : [`  FAILED: ${error}`])].join('\n');
+  return [name, ...toTable(table), ...align(rows), ...(error === undefined ? [] : [`  FAILED: ${error}`])].join('\n');
+}
+
+/** Results that come in rows of the same fields, these as the head. */
+function toTable(rows) {
+  if (rows.length === 0) return [];
+  const fields = Object.keys(rows[0]);
+  const toCell = (value) => (value === null || value === undefined ? '-' : String(value));
+  return [...align([fields, ...rows.map((row) => fields.map((field) => toCell(row[field])))]), ''];
+}
+
+function align(rows) {
+  const last = Math.max(0, ...rows.map((row) => row.length)) - 1;
+  const widths = Array.from({ length: last }, (_, column) => Math.max(0, ...rows.map((row) => row[column].length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }

@@ -1,0 +1,22 @@
+import type { Scenario } from '../scenarios/scenario.js';
+import { eppo } from './eppo.js';
+import { growthbook, growthbookRestarted } from './growthbook.js';
+import { kayenta } from './kayenta.js';
+import { naiveZ } from './naive-z.js';
+import type { Rule } from './rule.js';
+import { statsig } from './statsig.js';
+import { argo, unleash } from './thresholds.js';
+import { tidegate, tidegatePrimary } from './tidegate.js';
+import { turnerGrunwald } from './turner-grunwald.js';
+
+/** What is compared with ours: published rules, and one from the books. */
+const RIVALS: readonly Rule[] = [growthbook, growthbookRestarted, statsig, eppo, turnerGrunwald, unleash, argo, kayenta, naiveZ];
+
+/** The rules that have something to say on a scenario. */
+export function toRules({ kind, plan }: Pick<Scenario, 'kind' | 'plan'>): readonly Rule[] {
+  const isPromotion = kind === 'good' || kind === 'margin';
+  const rivals = RIVALS.filter(
+    ({ name }) => (name !== 'growthbook-restarted' || plan.stages.length > 1) && (name !== 'turner-grunwald' || plan.metric === 'binary'),
+  );
+  return [tidegate, ...(isPromotion ? [tidegatePrimary] : []), ...rivals];
+}
