@@ -21,7 +21,7 @@ export interface Effect {
 }
 
 /** Prior of a relative effect: most changes do less than 30 %. Proper, so that a handful of units says little (GrowthBook's suggestion). */
-export const RELATIVE_EFFECT_PRIOR: Effect = { estimate: 0, se: 0.3 };
+const RELATIVE_EFFECT_PRIOR: Effect = { estimate: 0, se: 0.3 };
 
 /**
  * Belief about an effect that is normal with this mean and standard deviation. Losses are the normal loss function

@@ -13,7 +13,7 @@ import { RULES } from './choose-rule.js';
 /** Categories that are followed one by one; those that appear later are one category, "other". */
 const MOST_CATEGORIES = 20;
 /** Below so many units in an arm a category is not shown as the worst one, unless it is proven to be bad. */
-export const CATEGORY_FLOOR = 100;
+const CATEGORY_FLOOR = 100;
 
 export interface CategoryJudgement {
   readonly failed: boolean;

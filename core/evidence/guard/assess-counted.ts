@@ -41,7 +41,7 @@ export function assessCounted({ guard, test, reading, context, memory }: Counted
   };
 }
 
-export const describe = ({ subject, operator, value }: Condition): string => `${subject} ${operator} ${value}`;
+const describe = ({ subject, operator, value }: Condition): string => `${subject} ${operator} ${value}`;
 
 function begin({ stage }: GuardContext, test: CountedTest): CountedMemory {
   const counters = {

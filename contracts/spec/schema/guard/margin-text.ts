@@ -8,7 +8,7 @@ export interface WrittenMargin {
 }
 
 const MARGIN = /^(-?\d{1,9}(?:\.\d{1,9})?)(pp|%)?$/;
-export const MARGIN_HINT = 'A margin is "1pp" (percentage points), "20%" (of control\'s mean) or a number in the metric\'s own unit';
+const MARGIN_HINT = 'A margin is "1pp" (percentage points), "20%" (of control\'s mean) or a number in the metric\'s own unit';
 
 /** `1pp` → 0.01 points, `20%` → 0.2 relative, a bare number → points. Undefined when it is none of these. */
 export function toMargin(written: string | number): WrittenMargin | undefined {

@@ -10,7 +10,7 @@ const MOST_TERMS = 2_000_000;
  * `ln( x^a · e^−x / Γ(a) )`, which is also the log density of `ln X`, for a > 0 and x > 0.
  * Source: C. Loader (2000), equation 4 (saddle-point form), for a real shape.
  */
-export function logGammaWeight(a: number, x: number): number {
+function logGammaWeight(a: number, x: number): number {
   return a * logRatioExcess((x - a) / a, x / a) - stirlingRemainder(a) + 0.5 * (Math.log(a) - LOG_TWO_PI);
 }
 
