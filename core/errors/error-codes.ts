@@ -180,6 +180,17 @@ export const ERROR_CODES = {
     retryable: false,
     remedy: 'Use one of the configured platforms.',
   },
+  PLATFORM_CANNOT: { title: 'The platform cannot show this', status: 422, exitCode: 4, retryable: false, remedy: 'Do as the detail says.' },
+  PLATFORM_UNAVAILABLE: { title: 'The platform is down', status: 503, exitCode: 1, retryable: true, remedy: 'Tidegate tries again.' },
+  PLATFORM_DENIED: { title: 'The platform denies it', status: 502, exitCode: 5, retryable: false, remedy: 'Do as the detail says.' },
+  PLATFORM_REJECTED: { title: 'The platform rejects it', status: 502, exitCode: 1, retryable: false, remedy: 'Please report the detail.' },
+  FLAG_DRIFTED: {
+    title: 'Somebody has changed a flag by hand',
+    status: 409,
+    exitCode: 4,
+    retryable: false,
+    remedy: 'Put the flag right on its platform, or abort the rollout.',
+  },
   PAGER_UNAVAILABLE: {
     title: 'The pager does not take the page',
     status: 503,
@@ -243,6 +254,13 @@ export const ERROR_CODES = {
     exitCode: 1,
     retryable: false,
     remedy: 'Install the Debian package `postgresql`, or set DATABASE_URL.',
+  },
+  UNLEASH_SERVER_UNAVAILABLE: {
+    title: 'No Unleash server could be installed or started',
+    status: 503,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Do what the detail names: it needs npm, a package registry and PostgreSQL.',
   },
   PORT_IN_USE: {
     title: 'The port is taken',

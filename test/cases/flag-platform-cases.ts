@@ -197,6 +197,7 @@ export const FLAG_PLATFORM_CASES: readonly FlagPlatformCase[] = [
       }
       const next = moves.map((move) => ({ ...move, control: move.candidate, candidate: `${move.layer}@3` }));
       expect(await subject.platform.register(subject.scope, next)).toMatchObject({ conflicts: [], drainedAtMs });
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(everyFlag(WHOLE, moves));
       subject.clock.nowMs = drainedAtMs;
       const again = { ...subject, scope: { ...subject.scope, rolloutId: `${subject.scope.rolloutId}-2` } };
       const nextGeneration = await register(again, next);
@@ -256,6 +257,20 @@ export const FLAG_PLATFORM_CASES: readonly FlagPlatformCase[] = [
       await stall.reached;
       await rollBack(subject, moves, generation + 2);
       await register({ ...subject, scope: { ...subject.scope, rolloutId: `${subject.scope.rolloutId}-2` } }, moves);
+      stall.release();
+      expect(await late).toMatchObject({ refused: true, code: 'FLAG_FENCED' });
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(onControl(moves));
+    },
+  },
+  {
+    claim: 'B6 a settling that arrives after a rollback began raises nothing',
+    async run(subject) {
+      const { moves, generation } = await exposeAt(subject, 99_000);
+      const settled = { exposure: { ...toExposureOf(subject, WHOLE), stage: 'completed' }, drainedAtMs: subject.clock.nowMs + 60_000 };
+      const stall = subject.stallNextRaise();
+      const late = subject.platform.settle(subject.scope, moves, settled, fenceOf(generation + 1, 'settle'));
+      await stall.reached;
+      await rollBack(subject, moves, generation + 2);
       stall.release();
       expect(await late).toMatchObject({ refused: true, code: 'FLAG_FENCED' });
       expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(onControl(moves));

@@ -1,0 +1,152 @@
+import { type CallContext, isTestFailure, toNetworkError, toPlatformError, type UnleashAnswer } from './to-platform-error.js';
+import type { LastChange, PatchOperation, StrategyBody, UnleashFeature, UnleashStrategy } from './unleash-types.js';
+
+export interface UnleashApiOptions {
+  /** Without `/api`, for example `https://unleash.example.com`. */
+  readonly url: string;
+  readonly token: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly fetch: typeof fetch;
+  readonly timeoutMs: number;
+  readonly nowMs: () => number;
+}
+
+/** The calls of Unleash's admin API that the adapter makes. All throw AppError (`toPlatformError`). */
+export interface UnleashApi {
+  /** Null: there is no such flag. A flag that lives in another project is an error, as a rollback must not take it for gone. */
+  getFeature(flag: string): Promise<UnleashFeature | null>;
+  /** False: the name is taken (another project, or archived). */
+  createFeature(flag: string, description: string): Promise<boolean>;
+  addStrategy(flag: string, body: StrategyBody): Promise<void>;
+  /** `overtaken`: a `test` did not hold. `gone`: there is no strategy with this id any more. Nothing is written in both cases. */
+  patchStrategy(flag: string, id: string, patch: readonly PatchOperation[]): Promise<'written' | 'overtaken' | 'gone'>;
+  /** Also when it is not there. */
+  removeStrategy(flag: string, id: string): Promise<void>;
+  addDependency(flag: string, parent: string, variant: string): Promise<void>;
+  switchOn(flag: string): Promise<void>;
+  /** One transaction for all. False: one of them does not exist and none was switched off. */
+  switchOff(flags: readonly string[]): Promise<boolean>;
+  lastChange(flag: string): Promise<LastChange | null>;
+}
+
+export function createUnleashApi(options: UnleashApiOptions): UnleashApi {
+  const call = createCaller(options);
+  const project = `/api/admin/projects/${encodeURIComponent(options.project)}`;
+  const environment = encodeURIComponent(options.environment);
+  const featureOf = (flag: string) => `${project}/features/${encodeURIComponent(flag)}`;
+  const inEnvironment = (flag: string) => `${featureOf(flag)}/environments/${environment}`;
+  return {
+    ...featureCalls(call, project, featureOf),
+    ...strategyCalls(call, (flag) => `${inEnvironment(flag)}/strategies`),
+    async switchOn(flag) {
+      await call({ flag, what: 'switching on', method: 'POST', path: `${inEnvironment(flag)}/on` });
+    },
+    async switchOff(flags) {
+      const path = `${project}/bulk_features/environments/${environment}/off`;
+      const answer = await call({ flag: flags.join(', '), what: 'switching off', path, body: { features: flags }, accept: isAbsent });
+      return answer.status !== 404;
+    },
+    async lastChange(flag) {
+      const path = `/api/admin/search/events?feature=IS:${encodeURIComponent(flag)}&limit=1`;
+      const { body } = await call({ flag, what: 'GET events', path });
+      return parseLastChange(flag, body);
+    },
+  };
+}
+
+type PathOf = (flag: string) => string;
+
+function featureCalls(
+  call: Caller,
+  project: string,
+  featureOf: PathOf,
+): Pick<UnleashApi, 'getFeature' | 'createFeature' | 'addDependency'> {
+  return {
+    async getFeature(flag) {
+      const { status, body } = await call({ flag, what: 'GET flag', path: featureOf(flag), accept: isAbsent });
+      return status === 404 ? null : (JSON.parse(body) as UnleashFeature);
+    },
+    async createFeature(flag, description) {
+      const body = { name: flag, type: 'release', description, impressionData: false };
+      const answer = await call({ flag, what: 'POST flag', path: `${project}/features`, body, accept: ({ status }) => status === 409 });
+      return answer.status !== 409;
+    },
+    async addDependency(flag, parent, variant) {
+      await call({
+        flag,
+        what: 'POST dependency',
+        path: `${featureOf(flag)}/dependencies`,
+        body: { feature: parent, variants: [variant] },
+      });
+    },
+  };
+}
+
+function strategyCalls(call: Caller, strategiesOf: PathOf): Pick<UnleashApi, 'addStrategy' | 'patchStrategy' | 'removeStrategy'> {
+  const strategyOf = (flag: string, id: string) => `${strategiesOf(flag)}/${encodeURIComponent(id)}`;
+  return {
+    async addStrategy(flag, body) {
+      await call({ flag, what: 'POST strategy', path: strategiesOf(flag), body });
+    },
+    async patchStrategy(flag, id, patch) {
+      const accept = (answer: UnleashAnswer) => isTestFailure(answer) || isStrategyGone(answer);
+      const answer = await call({ flag, what: 'PATCH strategy', method: 'PATCH', path: strategyOf(flag, id), body: patch, accept });
+      if (answer.status < 400) return 'written';
+      return isTestFailure(answer) ? 'overtaken' : 'gone';
+    },
+    async removeStrategy(flag, id) {
+      await call({ flag, what: 'DELETE strategy', method: 'DELETE', path: strategyOf(flag, id), accept: isStrategyGone });
+    },
+  };
+}
+
+function parseLastChange(flag: string, body: string): LastChange | null {
+  const event = (JSON.parse(body) as { events: readonly { type: string; createdBy: string; createdAt: string }[] }).events[0];
+  return event === undefined ? null : { flag, by: event.createdBy, at: event.createdAt, what: event.type };
+}
+
+/** The flag itself is missing; not the project, the route, or a flag that has moved to another project. */
+const isAbsent = ({ status, body }: UnleashAnswer): boolean =>
+  status === 404 && /no feature named|Could not find feature/.test(body) && !/but there's a feature with that name/.test(body);
+
+const isStrategyGone = ({ status, body }: UnleashAnswer): boolean => status === 404 && /Could not find strategy/.test(body);
+
+interface Call extends Omit<CallContext, 'environment'> {
+  readonly path: string;
+  /** Default: POST with a body, GET without. */
+  readonly method?: string;
+  readonly body?: unknown;
+  /** Answers that are no success but mean something here. */
+  readonly accept?: (answer: UnleashAnswer) => boolean;
+}
+
+type Caller = (call: Call) => Promise<UnleashAnswer>;
+
+function createCaller(options: UnleashApiOptions): Caller {
+  const base = options.url.replace(/\/+$/, '');
+  return async ({ flag, what, path, method, body, accept }) => {
+    const context = { flag, what, environment: options.environment };
+    const answer = await send(`${base}${path}`, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { authorization: options.token, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(options.timeoutMs),
+    }).catch((cause: unknown) => Promise.reject(toNetworkError(context, cause, options.timeoutMs)));
+    if (answer.status < 400 || accept?.(answer) === true) return answer;
+    throw toPlatformError(context, answer, options.nowMs());
+  };
+
+  async function send(url: string, init: RequestInit): Promise<UnleashAnswer> {
+    const response = await options.fetch(url, init);
+    return { status: response.status, body: await response.text(), retryAfter: response.headers.get('retry-after') };
+  }
+}
+
+/** The strategies of a flag in the environment, and whether it is on; null when the flag does not know the environment. */
+export function environmentOf(
+  feature: UnleashFeature,
+  environment: string,
+): { readonly enabled: boolean; readonly strategies: readonly UnleashStrategy[] } | null {
+  return feature.environments.find(({ name }) => name === environment) ?? null;
+}

@@ -1,0 +1,48 @@
+import type { Fence, FlagScope } from '../flag-platform.js';
+import { ensureChild } from './ensure-child.js';
+import { readBundle, type UnleashBundle } from './read-bundle.js';
+import { replaceBase, TRIES, type UnleashContext } from './unleash-context.js';
+import { pivotKeyOf } from './wire/pivot-wire.js';
+
+/** As the store's kill: generations below it stay out of reach of any write that is still on its way. */
+const KILL_STEP = 1_000;
+
+/**
+ * The emergency stop. One call switches the pivot and all flags off, whatever stands in them: nothing is read before it and nothing is compared. Then the
+ * split strategy goes and the fence is raised, so that switching on by hand brings control back and nothing else. The flags stay off.
+ */
+export async function killBundle(context: UnleashContext, scope: FlagScope, keys: readonly string[], fence: Fence): Promise<void> {
+  const { api, environment } = context;
+  const pivotKey = pivotKeyOf(scope.feature);
+  // A flag that does not exist makes the whole call void; the pivot alone holds all of them.
+  if (!(await api.switchOff([pivotKey, ...keys]))) await api.switchOff([pivotKey]);
+  for (let tried = 0; tried < TRIES; tried++) {
+    const bundle = await readBundle(api, environment, scope.feature, keys);
+    if (!bundle.pivot.exists) return;
+    if (await clear(context, scope, bundle, fence)) return;
+  }
+}
+
+async function clear(
+  context: UnleashContext,
+  scope: FlagScope,
+  { pivot, children, generation }: UnleashBundle,
+  fence: Fence,
+): Promise<boolean> {
+  const { api } = context;
+  for (const id of [pivot.split?.id, ...[...pivot.foreign, ...pivot.spare].map((strategy) => strategy.id)]) {
+    if (id !== undefined) await api.removeStrategy(pivot.key, id);
+  }
+  const control = { ...pivot.base?.value.control, ...pivot.split?.value.control };
+  const isKilled = pivot.base?.value.stamp.operation === fence.operationId;
+  const raised = isKilled ? generation : Math.max(fence.generation, generation + KILL_STEP);
+  const stamp = { generation: raised, operation: fence.operationId, state: 'killed' as const, rollout: scope.rolloutId };
+  const rest = { stage: 'killed', stageAttempt: 0, since: 0, drainedAtMs: 0 };
+  const isWritten = await replaceBase(context, pivot, { stamp: { ...stamp, ...rest }, serves: 'control', control, candidate: control });
+  if (!isWritten) return false;
+  for (const child of children) {
+    const version = control[child.key];
+    if (child.exists && version !== undefined) await ensureChild(api, child, { parent: pivot.key, version });
+  }
+  return true;
+}

@@ -1,0 +1,103 @@
+import type { FlagMove } from '../../../core/rollout/spec.js';
+import type { FlagScope } from '../flag-platform.js';
+import { ensureChild } from './ensure-child.js';
+import { type Child, type Pivot, readBundle, type UnleashBundle } from './read-bundle.js';
+import { keysOf, pick, putBase, type UnleashContext } from './unleash-context.js';
+import { type Base, toSplitStrategy } from './wire/pivot-wire.js';
+
+export interface Registered {
+  readonly generation: number;
+  readonly conflicts: readonly string[];
+  readonly drainedAtMs: number;
+}
+
+/**
+ * Makes the pivot and the dependent flags at control, and the split strategy at 0 % that forward writes will change. The only place where a split
+ * strategy is made and where a flag is switched on. Writes nothing when there is a conflict.
+ */
+export async function registerBundle(context: UnleashContext, scope: FlagScope, moves: readonly FlagMove[]): Promise<Registered> {
+  const { api, environment } = context;
+  const read = () => readBundle(api, environment, scope.feature, keysOf(moves));
+  const before = await read();
+  const conflicts = findConflicts(scope, moves, before);
+  const { stamp } = before.pivot.base?.value ?? { stamp: null };
+  const drainedAtMs = stamp?.state === 'settled' ? stamp.drainedAtMs : 0;
+  const generation = before.generation;
+  if (conflicts.length > 0 || drainedAtMs > context.nowMs()) return { generation, conflicts, drainedAtMs };
+  const taken = await createMissing(context, scope, before);
+  if (taken.length > 0) return { generation, conflicts: taken, drainedAtMs };
+  await putBase(context, before.pivot, toControlBase(before, moves));
+  const { pivot, children } = await read();
+  for (const { id } of pivot.spare) await api.removeStrategy(pivot.key, id);
+  await putSplit(context, scope, pivot);
+  for (const child of children) {
+    const version = moves.find(({ key }) => key === child.key)?.control ?? '';
+    await ensureChild(api, child, { parent: pivot.key, version });
+  }
+  // Only now that every flag has its strategy: Unleash gives one that lets everybody through to a flag that is switched on without any.
+  for (const { key, on } of [...children, pivot]) if (!on) await api.switchOn(key);
+  return { generation, conflicts: [], drainedAtMs };
+}
+
+function findConflicts(scope: FlagScope, moves: readonly FlagMove[], { pivot, children }: UnleashBundle): readonly string[] {
+  return [...pivotConflicts(scope, pivot), ...children.flatMap((child) => childConflicts(scope, moves, pivot, child))];
+}
+
+function pivotConflicts(scope: FlagScope, { key, exists, split, foreign }: Pivot): readonly string[] {
+  const stamp = split?.value.stamp;
+  if (exists && foreign.length > 0) {
+    return [`Flag ${key} has ${foreign.length} strategies in ${scope.environment} that Tidegate did not make: remove them in Unleash.`];
+  }
+  if (stamp?.state === 'live' && stamp.rollout !== scope.rolloutId) {
+    return [`Flag ${key} still shows rollout ${stamp.rollout} in ${scope.environment}: roll that one back first.`];
+  }
+  return [];
+}
+
+function childConflicts(scope: FlagScope, moves: readonly FlagMove[], pivot: Pivot, child: Child): readonly string[] {
+  const where = `in ${scope.environment}`;
+  const base = pivot.base?.value;
+  const served = base === undefined ? undefined : (base.serves === 'candidate' ? base.candidate : base.control)[child.key];
+  const wanted = moves.find(({ key }) => key === child.key)?.control;
+  if (served !== undefined && served !== wanted) {
+    return [`Flag ${child.key} serves ${served} ${where}, but the rollout's control is ${wanted}: name ${served} as its control.`];
+  }
+  if (child.parent !== null && child.parent !== pivot.key) {
+    return [`Flag ${child.key} depends on ${child.parent}: a flag belongs to one feature; remove that dependency in Unleash.`];
+  }
+  if (child.foreign.length > 0) {
+    return [`Flag ${child.key} has strategies of its own ${where} that Tidegate did not make: remove them in Unleash, or use another key.`];
+  }
+  return [];
+}
+
+/** One sentence for each name that cannot be had. */
+async function createMissing({ api }: UnleashContext, scope: FlagScope, bundle: UnleashBundle): Promise<readonly string[]> {
+  const taken: string[] = [];
+  for (const { key, exists } of [bundle.pivot, ...bundle.children]) {
+    if (exists) continue;
+    const purpose = key === bundle.pivot.key ? 'moves all flags of the feature at once' : `depends on ${bundle.pivot.key}`;
+    if (await api.createFeature(key, `Tidegate, feature ${scope.feature}: ${purpose}. Rollouts write it; see docs/platforms/unleash.md.`))
+      continue;
+    taken.push(`Flag ${key} exists in another project of Unleash, or is archived: move or revive it, or use another key.`);
+  }
+  return taken;
+}
+
+/** Control for everybody; a settled rollout's candidate is the control from here on. */
+function toControlBase({ pivot, generation, operation }: UnleashBundle, moves: readonly FlagMove[]): Base {
+  const base = pivot.base?.value;
+  const served = base?.serves === 'candidate' ? base.candidate : (base?.control ?? {});
+  const control = { ...served, ...pick(moves, 'control') };
+  const stamp = { generation, operation, state: 'idle' as const, rollout: null, stage: '', stageAttempt: 0, since: 0, drainedAtMs: 0 };
+  return { stamp, serves: 'control', control, candidate: control };
+}
+
+async function putSplit({ api, unitKey }: UnleashContext, scope: FlagScope, { key, split, base }: Pivot): Promise<void> {
+  if (split !== null || base === null) return;
+  const { stamp, control } = base.value;
+  await api.addStrategy(
+    key,
+    toSplitStrategy({ stamp, share: 0, shadowSample: 0, seed: scope.rolloutId, control, candidate: control }, unitKey),
+  );
+}
