@@ -89,7 +89,7 @@ function toContext(look: number, memory: GuardMemory | null): GuardContext {
     unit: 'session',
     candidatePart: 0.05,
     designEffect: 1,
-    stage: { index: 0, startedAtMs: 0, stake: 1, plannedAtMs: Number.MAX_SAFE_INTEGER, minimumUnits: 0 },
+    stage: { index: 0, startedAtMs: 0, stake: 1, isPlanned: true, plannedAtMs: Number.MAX_SAFE_INTEGER, minimumUnits: 0 },
     memory,
   };
 }

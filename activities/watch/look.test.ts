@@ -128,9 +128,10 @@ describe('R-AUDIT-1 what a verdict depends on comes from the spec and the stage'
       baseline: 0.02,
       designEffect: 1,
       atMs: T0 + 15_000,
-      stage: { index: CANARY, startedAtMs: T0, stake: 0.8, plannedAtMs: T0 + 3_600_000, minimumUnits: 0 },
+      stage: { index: CANARY, startedAtMs: T0, stake: 0.8, isPlanned: false, plannedAtMs: T0 + 3_600_000, minimumUnits: 0 },
     });
     expect(contextOf(spec, { stageIndex: 0 })?.candidatePart).toBeNull();
+    expect(contextOf(spec, { stageIndex: CANARY + 1 })?.stage.isPlanned).toBe(true);
   });
 
   it('the design effect of a Prometheus metric', () => {

@@ -9,7 +9,7 @@ import { assessQuality } from '../../core/evidence/standing/assess-quality.js';
 import { toStanding } from '../../core/evidence/standing/to-standing.js';
 import { toTunedUnits } from '../../core/evidence/standing/tuned-units.js';
 import type { GuardMemory } from '../../core/evidence/stream/guard-memory.js';
-import { carryMemory, toStake } from '../../core/evidence/stream/stakes.js';
+import { carryMemory, toPlannedStage, toStake } from '../../core/evidence/stream/stakes.js';
 import type { GuardFinding, Reading } from '../../core/evidence/verdict.js';
 import type { Guard, Stage } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
@@ -115,6 +115,7 @@ function toContext(guard: Guard, { watch, stage, atMs }: Moment): GuardContext {
       index,
       startedAtMs,
       stake: toStake(kinds, index),
+      isPlanned: index === toPlannedStage(kinds),
       plannedAtMs: startedAtMs + stage.holdMs,
       minimumUnits: stage.minimumUnits,
     },

@@ -25,8 +25,9 @@ export function estimateArm(arm: ArmMoments, binary: boolean): ArmEstimate {
     const smoothed = (arm.sum + 1) / (arm.n + 2);
     return { n: arm.n, mean, unitVariance: smoothed * (1 - smoothed) };
   }
-  const variance = arm.n > 1 ? Math.max(0, (arm.sumSquares - arm.n * mean * mean) / (arm.n - 1)) : 0;
-  return { n: arm.n, mean, unitVariance: variance };
+  const variance = arm.n > 1 ? (arm.sumSquares - arm.n * mean * mean) / (arm.n - 1) : 0;
+  // What is left of equal values after rounding is no variance.
+  return { n: arm.n, mean, unitVariance: variance > arm.n * Number.EPSILON * mean * mean ? variance : 0 };
 }
 
 /**
@@ -40,12 +41,19 @@ function estimateRatio(n: number, value: ArmMoments, of: PerRequestMoments): Arm
   return { n, mean, unitVariance: n > 1 ? Math.max(0, residuals / (n - 1)) / (perUnit * perUnit) : 0 };
 }
 
-/** Variance of `candidate − factor · control`; takes the covariance into account where both arms saw the same units. */
+/**
+ * Variance of `candidate − factor · control`; takes the covariance into account where both arms saw the same units. For values that are not shares both
+ * arms are given the larger one of their unit variances: the few units of a small arm may not have met what is rare and large (one order in thirty,
+ * one session that costs a hundred times the rest), and a variance that misses it makes a chance look like a proof, in either direction.
+ */
 export function contrastVariance(reading: ArmReading, factor: number, binary: boolean): number {
   const control = estimateArm(reading.control, binary);
   const candidate = estimateArm(reading.candidate, binary);
-  const independent = candidate.unitVariance / candidate.n + (factor * factor * control.unitVariance) / control.n;
-  if (!reading.paired || reading.paired.n < 2) return independent;
+  if (!reading.paired || reading.paired.n < 2) {
+    const larger = Math.max(control.unitVariance, candidate.unitVariance);
+    const [a, b] = binary ? [control.unitVariance, candidate.unitVariance] : [larger, larger];
+    return b / candidate.n + (factor * factor * a) / control.n;
+  }
   const difference = estimateArm(reading.paired, false);
   const covariance = (control.unitVariance + candidate.unitVariance - difference.unitVariance) / 2;
   const n = Math.min(control.n, candidate.n, reading.paired.n);
@@ -58,5 +66,7 @@ export function contrastVariance(reading: ArmReading, factor: number, binary: bo
 /** False for numbers that cannot be judged: NaN, infinities, a negative count, a sum of squares that no values have. */
 export function isUsable(arm: ArmMoments): boolean {
   const numbers = [arm.n, arm.sum, arm.sumSquares, ...(arm.of ? [arm.of.sum, arm.of.sumSquares, arm.of.cross] : [])];
-  return numbers.every(Number.isFinite) && arm.n >= 0 && arm.sumSquares >= 0 && (arm.of === undefined || arm.of.sum >= 0);
+  if (!numbers.every(Number.isFinite) || arm.n < 0 || (arm.of !== undefined && arm.of.sum < 0)) return false;
+  // No values have a smaller sum of squares than equal ones (Cauchy-Schwarz); sums over many units are off by rounding.
+  return arm.sumSquares >= 0 && arm.sumSquares * arm.n * (1 + 1e-9) >= arm.sum * arm.sum;
 }

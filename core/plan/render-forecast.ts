@@ -116,9 +116,9 @@ export function renderRules(plan: Plan, inner: number): readonly string[] {
     guard,
     forecasts: plan.stages.flatMap((stage) => stage.forecast.guards[index] ?? []),
   }));
-  const rows = byGuard.map(({ guard, forecasts }) => [
+  const rows = byGuard.map(({ guard, forecasts }, index) => [
     guard.primary ? `${guard.name} *` : guard.name,
-    describeAlpha(forecasts.at(-1)),
+    describeAlpha(plan, index),
     [...new Set(forecasts.map(({ rule }) => rule))].join(', then '),
     guard.test.kind === 'comparison' ? [...new Set(forecasts.map(({ horizon }) => formatCount(horizon.units)))].join(', ') : '-',
   ]);
@@ -133,11 +133,20 @@ export function renderRules(plan: Plan, inner: number): readonly string[] {
   );
 }
 
-function describeAlpha(forecast: GuardForecast | undefined): string {
-  if (forecast === undefined) return '';
+/** The planned part belongs to one stage. */
+function describeAlpha(plan: Plan, index: number): string {
+  const stages = plan.stages.flatMap(({ kind, forecast }) => {
+    const guard = forecast.guards[index];
+    return guard ? [{ kind, guard }] : [];
+  });
+  const chosen = stages.find(({ guard }) => guard.alpha.planned !== null) ?? stages.at(-1);
+  if (chosen === undefined) return '';
+  const { kind, guard: forecast } = chosen;
   const { sequential, planned, categories } = forecast.alpha;
   if (forecast.rule.startsWith('counted')) return 'none claimed';
   const whole =
-    planned === null ? formatPart(sequential) : `${formatPart(sequential)} always + ${formatPart(planned)} once, at the hold's end`;
+    planned === null
+      ? formatPart(sequential)
+      : `${formatPart(sequential)} always + ${formatPart(planned)} once, at the end of ${kind}'s hold`;
   return categories === null ? whole : `${whole} + ${formatPart(categories)} for categories`;
 }

@@ -224,7 +224,7 @@ export function decisionOf(guard: string, atMs: number, memory: GuardMemory | nu
         unit: 'session',
         candidatePart: 0.05,
         designEffect: 1,
-        stage: { index: 0, startedAtMs: T0, stake: 1, plannedAtMs: T0 + 3_600_000, minimumUnits: 100 },
+        stage: { index: 0, startedAtMs: T0, stake: 1, isPlanned: true, plannedAtMs: T0 + 3_600_000, minimumUnits: 100 },
         memory,
       },
     },

@@ -5,7 +5,7 @@ import { ENGINES, type Engine } from '../test/engines.js';
 import { decisionOf, entryOf, findingOf, standingOf, T0, unique, watchOf } from '../test/samples.js';
 
 /** With a number that plain JSON would lose or change. */
-const memoryWith = (cash: number): GuardMemory => ({
+const memoryWith = (capital: number): GuardMemory => ({
   ...EMPTY_MEMORY,
   staked: [{ index: 0, stake: 0.8 }],
   whole: {
@@ -13,8 +13,8 @@ const memoryWith = (cash: number): GuardMemory => ({
     known: { units: 0, events: 0 },
     fail: { effects: [0.1 + 0.2, -0.5], logs: [Number.NEGATIVE_INFINITY, 1e-300] },
     pass: { effects: [], logs: [] },
-    cash,
-    brought: { fail: Number.NEGATIVE_INFINITY, pass: Number.NEGATIVE_INFINITY },
+    free: { fail: capital, pass: Number.NEGATIVE_INFINITY },
+    start: { fail: Number.NEGATIVE_INFINITY, pass: capital },
     logs: { fail: 0, pass: Number.POSITIVE_INFINITY },
   },
 });

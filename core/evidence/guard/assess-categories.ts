@@ -8,7 +8,6 @@ import { createStream } from '../stream/exact-stream.js';
 import type { GuardMemory, StreamMemory } from '../stream/guard-memory.js';
 import { toCapital } from '../stream/stakes.js';
 import type { ArmReading, CategoryReading, WorstCategory } from '../verdict.js';
-import { RULES } from './choose-rule.js';
 
 /** Categories that are followed one by one; those that appear later are one category, "other". */
 const MOST_CATEGORIES = 20;
@@ -40,29 +39,50 @@ export function assessCategories(
   setup: StreamRule,
   alpha: number,
 ): CategoryJudgement {
-  const followed = follow(toFollowed(categories, memory), memory, { ...setup, alpha, sides: 'fail' });
-  const count = followed.length;
+  const followed = follow(toFollowed(categories, memory), memory, {
+    ...setup,
+    alpha,
+    sides: 'fail',
+    floor: Math.max(setup.context.burnInUnits, CATEGORY_FLOOR),
+  });
+  // A category that nobody came from yet in this stage keeps its evidence and its place in the mean.
+  const absent = memory.categories.filter(({ category }) => !followed.some((row) => row.category === category));
+  const logs = [...followed.map(({ log }) => log), ...absent.map(({ stream }) => stream.logs.fail)];
+  const count = logs.length;
   if (count === 0) return { failed: false, isSuspicious: false, worst: null, streams: memory.categories };
-  const mean = logSumExp(followed.map(({ log }) => log)) - Math.log(count);
+  const mean = logSumExp(logs) - Math.log(count);
   const needed = -Math.log(alpha);
-  const highest = Math.max(...followed.map(({ log }) => log));
+  const highest = Math.max(...logs);
   return {
     failed: mean >= needed,
     isSuspicious: highest >= (needed + Math.log(count)) / 2,
     worst: findWorst(followed, setup, alpha / count),
-    streams: followed.map(({ category, stream }) => ({ category, stream })),
+    streams: toStreams(followed, memory),
   };
 }
 
-/** Known categories in the order in which they appeared, then new ones by name; what is too many is added up. */
+/** In the order of appearance; what is absent now stays as it is. */
+function toStreams(followed: readonly Followed[], memory: GuardMemory): GuardMemory['categories'] {
+  const now = new Map(followed.map(({ category, stream }) => [category, stream]));
+  const known = memory.categories.map(({ category, stream }) => ({ category, stream: now.get(category) ?? stream }));
+  const fresh = followed.filter(({ category }) => !memory.categories.some((row) => row.category === category));
+  return [...known, ...fresh.map(({ category, stream }) => ({ category, stream }))];
+}
+
+/** Known categories in the order in which they appeared, then new ones, those with most units first; what is too many is added up. */
 function toFollowed(categories: readonly CategoryReading[], memory: GuardMemory): readonly CategoryReading[] {
   const known = memory.categories.map(({ category }) => category);
-  const fresh = categories.map(({ category }) => category).filter((category) => !known.includes(category) && category !== OTHER_CATEGORY);
-  const names = [...known.filter((category) => category !== OTHER_CATEGORY), ...fresh.toSorted()].slice(0, MOST_CATEGORIES - 1);
+  const fresh = categories
+    .filter(({ category }) => !known.includes(category) && category !== OTHER_CATEGORY)
+    .toSorted((a, b) => unitsOf(b) - unitsOf(a) || (a.category < b.category ? -1 : 1))
+    .map(({ category }) => category);
+  const names = [...known.filter((category) => category !== OTHER_CATEGORY), ...fresh].slice(0, MOST_CATEGORIES - 1);
   const own = names.flatMap((name) => categories.filter(({ category }) => category === name));
   const rest = categories.filter(({ category }) => !names.includes(category));
   return rest.length === 0 ? own : [...own, rest.reduce(addReadings)].map(nameRest(names));
 }
+
+const unitsOf = ({ control, candidate }: CategoryReading): number => control.n + candidate.n;
 
 const nameRest =
   (names: readonly string[]) =>
@@ -78,13 +98,10 @@ function addReadings<Row extends CategoryReading>(left: Row, right: CategoryRead
 }
 
 function follow(categories: readonly CategoryReading[], memory: GuardMemory, setup: StreamRule): readonly Followed[] {
-  const { context, rule } = setup;
   return categories.map((row) => {
     const before = memory.categories.find(({ category }) => category === row.category)?.stream ?? createStream(toCapital(memory));
     const stream = advanceStream(before, toReading(row), setup);
-    const isTrusted =
-      rule !== RULES.asymptotic || Math.min(row.control.n, row.candidate.n) >= Math.max(context.burnInUnits, CATEGORY_FLOOR);
-    return { ...row, stream, log: isTrusted ? stream.logs.fail : 0 };
+    return { ...row, stream, log: stream.logs.fail };
   });
 }
 

@@ -1,12 +1,11 @@
 import type { ComparisonTest, Guard } from '../../rollout/spec.js';
-import { isBinary } from '../arm-estimate.js';
 import { advanceStream } from '../stream/advance-stream.js';
-import { createStream, toAdverse } from '../stream/exact-stream.js';
+import { createStream } from '../stream/exact-stream.js';
 import type { GuardMemory, PlannedAnswer } from '../stream/guard-memory.js';
 import { placeStake, toCapital } from '../stream/stakes.js';
 import type { ArmReading, Verdict } from '../verdict.js';
 import { assessCategories, type CategoryJudgement } from './assess-categories.js';
-import { chooseRule, RULES, toSides } from './choose-rule.js';
+import { chooseRule, toSides } from './choose-rule.js';
 import type { GuardContext } from './guard-context.js';
 import type { Judgement } from './judgement.js';
 import { testAsPlanned } from './planned-test.js';
@@ -31,18 +30,27 @@ export function assessComparison(input: ComparisonInput): Judgement {
   const rule = chooseRule(guard, reading, context.designEffect);
   const memory = placeStake(input.memory, context.stage);
   const alphas = toAlphas(guard, test, context.alpha);
-  const setup = { ...toSides(guard), better: guard.better, rule, context, alpha: alphas.sequential, sides: 'both' as const };
+  const setup = {
+    ...toSides(guard),
+    better: guard.better,
+    rule,
+    context,
+    alpha: alphas.sequential,
+    sides: 'both' as const,
+    floor: context.burnInUnits,
+  };
   const whole = advanceStream(memory.whole ?? createStream(toCapital(memory)), reading, setup);
   const categories = test.perCategory && reading.categories ? assessCategories(reading.categories, memory, setup, alphas.categories) : null;
   const planned = memory.planned ?? toPlanned(input, memory, alphas.planned);
+  // The planned test of an earlier stage has been made, but it speaks for that stage alone.
+  const own = planned?.stageIndex === context.stage.index ? planned : null;
   const evidence = { ...whole.logs, needed: -Math.log(alphas.sequential) };
   const isWarm = Math.min(reading.control.n, reading.candidate.n) >= context.burnInUnits;
-  const mayFail = rule !== RULES.asymptotic || (isWarm && hasEnoughEvents(guard, reading));
   const next = { ...memory, whole, categories: categories?.streams ?? memory.categories, planned };
   return {
-    verdict: toVerdict({ evidence, mayFail, isWarm, categories, planned }),
+    verdict: toVerdict({ evidence, isWarm, categories, planned: own }),
     rule,
-    parameters: toParameters(input, { isWarm, planned, alphas }),
+    parameters: toParameters(input, { isWarm, planned: own, alphas }),
     evidence,
     ...toEstimate(input, alphas.sequential, isWarm),
     ...(categories?.worst ? { worst: categories.worst } : {}),
@@ -52,15 +60,14 @@ export function assessComparison(input: ComparisonInput): Judgement {
 
 interface Signals {
   readonly evidence: { readonly fail: number; readonly pass: number; readonly needed: number };
-  readonly mayFail: boolean;
   readonly isWarm: boolean;
   readonly categories: CategoryJudgement | null;
   readonly planned: PlannedAnswer | null;
 }
 
 /** A fail of the whole, of one category or of the planned test is a fail; proof of the whole does not outweigh a category that may still be bad. */
-function toVerdict({ evidence, mayFail, isWarm, categories, planned }: Signals): Verdict {
-  if (categories?.failed || planned?.verdict === 'fail' || (mayFail && evidence.fail >= evidence.needed)) return 'fail';
+function toVerdict({ evidence, isWarm, categories, planned }: Signals): Verdict {
+  if (categories?.failed || planned?.verdict === 'fail' || evidence.fail >= evidence.needed) return 'fail';
   const isProven = planned?.verdict === 'pass' || (isWarm && evidence.pass >= evidence.needed);
   return isProven && !categories?.isSuspicious ? 'pass' : 'inconclusive';
 }
@@ -80,20 +87,19 @@ function toAlphas(guard: Guard, test: ComparisonTest, alpha: number): Alphas {
   };
 }
 
-/** Below so many adverse events in both arms together a normal approximation of a share is not trusted for a fail. */
-const EVENTS_FOR_FAIL = 10;
-
-function hasEnoughEvents({ better }: Guard, reading: ArmReading): boolean {
-  if (!isBinary(reading)) return true;
-  return toAdverse(reading.control, better).events + toAdverse(reading.candidate, better).events >= EVENTS_FOR_FAIL;
-}
-
 /** Made once, at the first look at which the stage's time and units are there; null before. */
 function toPlanned({ guard, reading, context }: ComparisonInput, memory: GuardMemory, alpha: number | null): PlannedAnswer | null {
-  const { plannedAtMs, minimumUnits } = context.stage;
+  const { isPlanned, plannedAtMs, minimumUnits } = context.stage;
   const units = Math.min(reading.control.n, reading.candidate.n);
-  if (alpha === null || context.atMs < plannedAtMs || units < Math.max(minimumUnits, context.burnInUnits)) return null;
-  const question = { ...toSides(guard), better: guard.better, alpha, designEffect: context.designEffect, atMs: context.atMs };
+  if (alpha === null || !isPlanned || context.atMs < plannedAtMs || units < Math.max(minimumUnits, context.burnInUnits)) return null;
+  const question = {
+    ...toSides(guard),
+    better: guard.better,
+    alpha,
+    designEffect: context.designEffect,
+    atMs: context.atMs,
+    stageIndex: context.stage.index,
+  };
   return testAsPlanned(reading, memory.strata, question);
 }
 

@@ -24,7 +24,8 @@ export function assessCounted({ guard, test, reading, context, memory }: Counted
   const before = memory.counted ?? begin(context, test);
   const after = before.ended === null ? measure(before, { test, reading, atMs: context.atMs }) : before;
   const verdict = toVerdict(after, test);
-  const ended = verdict === 'fail' || verdict === 'pass' || after.inconclusive > test.inconclusiveLimit ? verdict : null;
+  // One that is over its inconclusive limit cannot pass any more, but it can still fail.
+  const ended = verdict === 'fail' || verdict === 'pass' ? verdict : null;
   const total = test.count === null ? '' : ` of ${test.count}`;
   return {
     verdict: before.ended ?? verdict,
@@ -83,7 +84,8 @@ function count(memory: CountedMemory, outcome: Outcome, last: string): CountedMe
   return {
     ...memory,
     last,
-    measurements: memory.measurements + 1,
+    // What could not be read is no measurement: it is tried again in the next window.
+    measurements: memory.measurements + Number(outcome !== 'error'),
     successes: add('success', memory.successes),
     failures: add('failure', memory.failures),
     errors: add('error', memory.errors),

@@ -14,7 +14,7 @@ const options: GuardContext = {
   unit: 'session',
   candidatePart: 0.05,
   designEffect: 1,
-  stage: { index: 0, startedAtMs: 0, stake: 1, plannedAtMs: 3_600_000, minimumUnits: 0 },
+  stage: { index: 0, startedAtMs: 0, stake: 1, isPlanned: true, plannedAtMs: 3_600_000, minimumUnits: 0 },
   memory: null,
 };
 const errors = createGuard({ name: 'errors' });

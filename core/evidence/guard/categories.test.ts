@@ -27,7 +27,7 @@ const context: GuardContext = {
   unit: 'session',
   candidatePart: 0.25,
   designEffect: 1,
-  stage: { index: 0, startedAtMs: 0, stake: 1, plannedAtMs: 1e9, minimumUnits: 0 },
+  stage: { index: 0, startedAtMs: 0, stake: 1, isPlanned: true, plannedAtMs: 1e9, minimumUnits: 0 },
   memory: null,
 };
 const format = createGuard({

@@ -65,7 +65,7 @@ function describeOpen(finding: GuardFinding, { test }: Guard, share: boolean): s
 function describeSureness({ verdict, parameters, rule }: GuardFinding): string {
   const isPlanned = parameters['planned'] === verdict;
   const alpha = Number((isPlanned ? parameters['alphaPlanned'] : undefined) ?? parameters['alphaSequential'] ?? parameters['alpha']);
-  const sure = `${Number(((1 - alpha) * 100).toFixed(1))} % sure`;
+  const sure = `${formatSureness(alpha)} % sure`;
   return isPlanned ? `${sure} at its planned end` : `${sure} at any time${rule === RULES.asymptotic ? '' : ', exact'}`;
 }
 
@@ -82,6 +82,17 @@ function describeMargin(margin: Margin, share: boolean): string {
   return share ? `${Number((margin.value * 100).toFixed(2))} pp` : `${margin.value}`;
 }
 
-const formatPercent: Format = (value) => `${(value * 100).toFixed(1)} %`;
+/** One digit, or as many as it takes to tell a rare event from none. */
+const formatPercent: Format = (value) => {
+  const percent = value * 100;
+  const digits = percent === 0 || Math.abs(percent) >= 1 ? 1 : Math.min(6, 1 - Math.floor(Math.log10(Math.abs(percent))));
+  return `${percent.toFixed(digits)} %`;
+};
+
+/** Never 100: 99.95 rather than 100.0. */
+function formatSureness(alpha: number): string {
+  const digits = Math.max(1, 1 - Math.floor(Math.log10(alpha * 100)));
+  return `${Number(((1 - alpha) * 100).toFixed(Math.min(10, digits)))}`;
+}
 
 const formatNumber: Format = (value) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3));

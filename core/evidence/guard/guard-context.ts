@@ -22,7 +22,9 @@ export interface GuardContext {
     readonly startedAtMs: number;
     /** Part of the rollout's error probability that is staked at this stage's beginning (see `toStake`). */
     readonly stake: number;
-    /** When the primary guard's planned test is due: the end of the hold. */
+    /** True for the one stage at whose end the primary guard's planned test is made (see `toPlannedStage`). */
+    readonly isPlanned: boolean;
+    /** When that test is due: the end of the hold. */
     readonly plannedAtMs: number;
     readonly minimumUnits: number;
   };

@@ -17,7 +17,7 @@ const context = (index: number, memory: GuardMemory | null, patch: Partial<Guard
   unit: 'session',
   candidatePart: 0.05,
   designEffect: 1,
-  stage: { index, startedAtMs: 0, stake: toStake(STAGES, index), plannedAtMs: 3_600_000, minimumUnits: 0 },
+  stage: { index, startedAtMs: 0, stake: toStake(STAGES, index), isPlanned: true, plannedAtMs: 3_600_000, minimumUnits: 0 },
   memory,
   ...patch,
 });
@@ -72,7 +72,7 @@ describe('R-STAGE-5 evidence over stages', () => {
 
 describe('R-STAGE-3 the primary metric is tested once, at its planned horizon', () => {
   const judge = createGuard({ name: 'judge', better: 'higher', primary: true, comparison: { margin: { kind: 'points', value: 0.02 } } });
-  const due = { index: 0, startedAtMs: 0, stake: 1, plannedAtMs: 1_000, minimumUnits: 500 };
+  const due = { index: 0, startedAtMs: 0, stake: 1, isPlanned: true, plannedAtMs: 1_000, minimumUnits: 500 };
   const close = reading(share(1_700, 2_000), share(1_710, 2_000));
 
   it('not before its time and not below its units', () => {

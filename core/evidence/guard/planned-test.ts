@@ -15,6 +15,7 @@ export interface PlannedQuestion {
   readonly alpha: number;
   readonly designEffect: number;
   readonly atMs: number;
+  readonly stageIndex: number;
 }
 
 /**
@@ -26,7 +27,7 @@ export function testAsPlanned(reading: ArmReading, strata: readonly Stratum[], q
   const pFail = toPValue(reading, strata, question, 'fail');
   const pPass = toPValue(reading, strata, question, 'pass');
   const verdict = pFail <= question.alpha ? 'fail' : pPass <= question.alpha ? 'pass' : 'inconclusive';
-  return { verdict, atMs: question.atMs, pFail, pPass };
+  return { verdict, stageIndex: question.stageIndex, atMs: question.atMs, pFail, pPass };
 }
 
 function toPValue(reading: ArmReading, strata: readonly Stratum[], question: PlannedQuestion, side: 'fail' | 'pass'): number {

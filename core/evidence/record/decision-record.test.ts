@@ -15,7 +15,7 @@ const context = (memory: GuardMemory | null, atMs: number): GuardContext => ({
   unit: 'session',
   candidatePart: 0.05,
   designEffect: 1,
-  stage: { index: 0, startedAtMs: 0, stake: 0.8, plannedAtMs: 60_000, minimumUnits: 100 },
+  stage: { index: 0, startedAtMs: 0, stake: 0.8, isPlanned: true, plannedAtMs: 60_000, minimumUnits: 100 },
   memory,
 });
 const guards = [

@@ -6,7 +6,7 @@ const SMALLEST = 200;
 const LARGEST = 1_000_000;
 
 /** Units of both arms that the stage is expected to see: where the guards' bounds are tightest. Fixed by the spec alone. */
-export function toTunedUnits(spec: RolloutSpec, stage: Stage): number {
+export function toTunedUnits(spec: Pick<RolloutSpec, 'traffic'>, stage: Stage): number {
   if (!spec.traffic) return DEFAULT_UNITS[stage.kind];
   const sampled = stage.kind === 'shadow' ? stage.shadowSample / 100_000 : 1;
   const expected = (spec.traffic.unitsPerHour * sampled * stage.holdMs) / 3_600_000;

@@ -2,6 +2,7 @@ import type { Guard } from '../../rollout/spec.js';
 import { isBinary } from '../arm-estimate.js';
 import { RULES, type RuleName, type Sides } from '../guard/choose-rule.js';
 import type { GuardContext } from '../guard/guard-context.js';
+import { isLargeEnough } from '../large-enough.js';
 import type { ArmReading } from '../verdict.js';
 import { toContrast } from './contrast.js';
 import { advanceExactStream } from './exact-stream.js';
@@ -15,6 +16,8 @@ export interface StreamRule extends Sides {
   readonly alpha: number;
   readonly context: GuardContext;
   readonly sides: 'both' | 'fail';
+  /** Units per arm before a rule for large samples may speak. */
+  readonly floor: number;
 }
 
 /** One look further along a stream, by the rule of its guard. */
@@ -39,8 +42,10 @@ export function advanceStream(stream: StreamMemory, reading: ArmReading, setup: 
     return { ...contrast, variance: contrast.variance * context.designEffect };
   };
   const units = reading.control.n + reading.candidate.n;
-  return advanceNumericStream(stream, { fail: widen(failMargin), pass: widen(passMargin) }, units, {
-    alpha,
-    tunedForUnits: context.tunedForUnits,
-  });
+  const look = {
+    contrasts: { fail: widen(failMargin), pass: widen(passMargin) },
+    units,
+    isWarm: isLargeEnough(reading, { floor: setup.floor, better, designEffect: context.designEffect }),
+  };
+  return advanceNumericStream(stream, look, { alpha, tunedForUnits: context.tunedForUnits });
 }

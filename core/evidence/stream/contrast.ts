@@ -21,7 +21,8 @@ export function toContrast(reading: ArmReading, better: Direction, margin: Margi
   const control = estimateArm(reading.control, binary).mean;
   const candidate = estimateArm(reading.candidate, binary).mean;
   const sign = better === 'lower' ? 1 : -1;
-  const factor = margin.kind === 'relative' ? 1 + sign * margin.value : 1;
+  // Of control's size: where it is below 0, worse by 20 % still lies on the worse side of it.
+  const factor = margin.kind === 'relative' ? 1 + sign * margin.value * Math.sign(control) : 1;
   const points = margin.kind === 'points' ? margin.value : 0;
   return {
     excess: sign * (candidate - factor * control) - points,

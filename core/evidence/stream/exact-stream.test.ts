@@ -101,9 +101,13 @@ describe('stakes', () => {
     const first = placeStake(EMPTY_MEMORY, { index: 0, stake: 0.8 });
     const stream = advanceExactStream(createStream(0.8), { control: arm(100, 2), candidate: arm(10, 1) }, setup(0));
     const carried = placeStake(carryMemory({ ...first, whole: stream }), { index: 1, stake: 0.2 });
-    expect(carried.whole).toMatchObject({ cash: 0.2, fail: stream.fail, seen: { control: { units: 0 }, candidate: { units: 0 } } });
+    expect(carried.whole).toMatchObject({
+      free: { fail: Math.log(0.2), pass: Math.log(0.2) },
+      fail: stream.fail,
+      seen: { control: { units: 0 }, candidate: { units: 0 } },
+    });
     const next = advanceExactStream(carried.whole ?? createStream(0), { control: arm(50, 1), candidate: arm(50, 1) }, setup(0));
     expect(next.fail.effects).toHaveLength(2 * stream.fail.effects.length);
-    expect(next.cash).toBe(0);
+    expect(next.free.fail).toBe(Number.NEGATIVE_INFINITY);
   });
 });

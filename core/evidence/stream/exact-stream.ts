@@ -30,15 +30,16 @@ const BASELINE_UNITS = 20;
 /** A batch so many times as large as what control's rate is known from deserves a better guess than that rate. */
 const OUTGROWN = 8;
 
-export function createStream(cash: number): StreamMemory {
+export function createStream(capital: number): StreamMemory {
+  const log = Math.log(capital);
   return {
     seen: { control: NO_TRIALS, candidate: NO_TRIALS },
     known: NO_TRIALS,
     fail: NO_BETS,
     pass: NO_BETS,
-    cash,
-    brought: { fail: Number.NEGATIVE_INFINITY, pass: Number.NEGATIVE_INFINITY },
-    logs: { fail: Math.log(cash), pass: Math.log(cash) },
+    free: { fail: log, pass: log },
+    start: { fail: log, pass: log },
+    logs: { fail: log, pass: log },
   };
 }
 
@@ -53,10 +54,10 @@ export function advanceExactStream(
   if (!isInformative(batch)) return stream;
   const rate = toControlRate(stream, batch, setup);
   const grids = toGrids(setup, batch);
-  const placed = stream.cash > 0 ? placeCash(stream, grids(rate ?? toPooledRate(batch)), setup.sides) : stream;
+  const placed = placeFree(stream, grids(rate ?? toPooledRate(batch)), setup.sides);
   // Bets that were placed just now, and with the batch's own rate, must not be judged by it: they are made anew for each rate.
   const isFresh = rate === null && stream.fail.effects.length === 0;
-  const known = { rate, better: setup.better };
+  const known = { rate, better: setup.better, sides: setup.sides };
   const fail = addBatch(placed.fail, batch, setup.failMargin, {
     ...known,
     ...(isFresh && { effectsAt: (one) => grids(one).fail.effects }),
@@ -65,11 +66,10 @@ export function advanceExactStream(
     ...known,
     ...(isFresh && { effectsAt: (one) => grids(one).pass.effects }),
   });
-  return { ...placed, seen: totals, fail, pass, logs: { fail: toLog(fail, placed.cash), pass: toLog(pass, placed.cash) } };
+  return { ...placed, seen: totals, fail, pass, logs: { fail: logSumExp(fail.logs), pass: logSumExp(pass.logs) } };
 }
 
 const isZero = (margin: Margin): boolean => margin.value === 0;
-const toLog = (bets: Bets, cash: number): number => logSumExp([...bets.logs, Math.log(cash)]);
 
 /** Control's rate as known before this batch; null when too little is known of it. */
 function toControlRate({ known, seen }: StreamMemory, batch: TwoByTwo, { baseline, better }: StreamSetup): number | null {
@@ -104,46 +104,55 @@ function toGrids(setup: StreamSetup, batch: TwoByTwo): (rate: number) => Grids {
   };
 }
 
-function placeCash(stream: StreamMemory, { fail, pass }: Grids, sides: StreamSetup['sides']): StreamMemory {
-  const { cash } = stream;
-  return { ...stream, cash: 0, fail: place(stream.fail, fail, cash), pass: sides === 'fail' ? NO_BETS : place(stream.pass, pass, cash) };
+const NOTHING = Number.NEGATIVE_INFINITY;
+
+function placeFree(stream: StreamMemory, { fail, pass }: Grids, sides: StreamSetup['sides']): StreamMemory {
+  const { free } = stream;
+  if (free.fail === NOTHING && free.pass === NOTHING) return stream;
+  return {
+    ...stream,
+    free: { fail: NOTHING, pass: NOTHING },
+    fail: place(stream.fail, fail, free.fail),
+    pass: sides === 'fail' ? NO_BETS : place(stream.pass, pass, free.pass),
+  };
 }
 
-function place(bets: Bets, grid: EffectGrid, cash: number): Bets {
+function place(bets: Bets, grid: EffectGrid, capital: number): Bets {
   return {
     effects: [...bets.effects, ...grid.effects],
-    logs: [...bets.logs, ...grid.logWeights.map((weight) => weight + Math.log(cash))],
+    logs: [...bets.logs, ...grid.logWeights.map((weight) => weight + capital)],
   };
 }
 
 interface Known {
   readonly rate: number | null;
   readonly better: Guard['better'];
+  readonly sides: StreamSetup['sides'];
   /** The effects bet on if control's rate is this; absent when they were fixed before the batch. */
   readonly effectsAt?: (rate: number) => readonly number[];
 }
 
 /** Without a margin the exact conditional test (which may know the batch's totals); with one, the nearest acceptable pair of rates. */
-function addBatch(bets: Bets, batch: TwoByTwo, margin: Margin, { rate, better, effectsAt }: Known): Bets {
+function addBatch(bets: Bets, batch: TwoByTwo, margin: Margin, { rate, better, sides, effectsAt }: Known): Bets {
   if (isZero(margin)) return { ...bets, logs: addConditionalEvidence(bets.logs, bets.effects, batch) };
   const boundary = toBoundary(better, margin);
   const factor = (effect: number, controlRate: number) => toMarginEvidence({ effect, controlRate, boundary }, batch);
   if (rate !== null) return { ...bets, logs: bets.logs.map((log, index) => log + factor(bets.effects[index] ?? 0, rate)) };
-  const guesses = toGuesses(batch).map((guess) => ({ guess, effects: effectsAt?.(guess) ?? bets.effects }));
+  const guesses = toGuesses(batch, sides).map((guess) => ({ guess, effects: effectsAt?.(guess) ?? bets.effects }));
   const spread = (index: number) => guesses.map(({ guess, effects }) => factor(effects[index] ?? 0, guess) - Math.log(guesses.length));
   return { ...bets, logs: bets.logs.map((log, index) => log + logSumExp([0, ...spread(index)]) - Math.LN2) };
 }
 
 const LOWEST_RATE = 0.0005;
 const HIGHEST_RATE = 0.5;
-const MOST_RATES = 64;
+const MOST_RATES = { both: 64, fail: 16 } as const;
 
 /**
  * While control's rate is hardly known a bet is spread over rates from 0.05 % to 50 %, the more finely the more units the batch has;
  * half of it stays out, so that a batch far from each of them cannot ruin it.
  */
-function toGuesses({ control, candidate }: TwoByTwo): readonly number[] {
-  const count = Math.min(MOST_RATES, Math.max(12, Math.ceil(Math.sqrt((control.units + candidate.units) / 4))));
+function toGuesses({ control, candidate }: TwoByTwo, sides: StreamSetup['sides']): readonly number[] {
+  const count = Math.min(MOST_RATES[sides], Math.max(12, Math.ceil(Math.sqrt((control.units + candidate.units) / 4))));
   return Array.from({ length: count }, (_, index) => LOWEST_RATE * (HIGHEST_RATE / LOWEST_RATE) ** (index / (count - 1)));
 }
 

@@ -15,10 +15,10 @@ export interface StreamMemory {
   readonly known: Trials;
   readonly fail: Bets;
   readonly pass: Bets;
-  /** Capital that is not placed yet, on each side. */
-  readonly cash: number;
-  /** For numeric metrics: log of the capital with which each side came into this stage. */
-  readonly brought: { readonly fail: number; readonly pass: number };
+  /** Log of the capital that is not on bets yet. */
+  readonly free: { readonly fail: number; readonly pass: number };
+  /** Log of all the capital with which this stage began: what a numeric rule multiplies, whatever was bet before the metric showed that it is one. */
+  readonly start: { readonly fail: number; readonly pass: number };
   /** Log evidence of each side at the last look. */
   readonly logs: { readonly fail: number; readonly pass: number };
 }
@@ -29,9 +29,11 @@ export interface Stratum {
   readonly candidate: ArmMoments;
 }
 
-/** The primary guard's one planned test, once it has been made. */
+/** The primary guard's one planned test of the rollout, once it has been made. */
 export interface PlannedAnswer {
   readonly verdict: Exclude<Verdict, 'error'>;
+  /** The stage it belongs to; it speaks for no other one. */
+  readonly stageIndex: number;
   readonly atMs: number;
   /** One-sided p-values of "worse than the margin" and of "inside it". */
   readonly pFail: number;

@@ -1,3 +1,4 @@
+import { logSumExp } from '../special/log-sum-exp.js';
 import type { Bets, GuardMemory, StreamMemory } from './guard-memory.js';
 
 /** The first stage that real users see is where most harm shows. */
@@ -17,6 +18,12 @@ export function toStake(kinds: readonly ('shadow' | 'canary' | 'ab' | 'full')[],
   return index === first ? FIRST_EXPOSED : (1 - FIRST_EXPOSED) / (kinds.length - 1);
 }
 
+/** The stage at whose end the primary metric is tested, once: the last A/B stage, or else the last one before everybody gets the candidate. */
+export function toPlannedStage(kinds: readonly ('shadow' | 'canary' | 'ab' | 'full')[]): number {
+  const before = kinds.lastIndexOf('ab') >= 0 ? kinds.lastIndexOf('ab') : kinds.lastIndexOf('canary');
+  return before >= 0 ? before : kinds.length - 1;
+}
+
 /** Bets this far behind cannot come back within any stage's traffic; keeping them would only cost memory. */
 const HOPELESS = -60;
 
@@ -28,7 +35,6 @@ export function carryMemory(memory: GuardMemory): GuardMemory {
     categories: memory.categories.map(({ category, stream }) => ({ category, stream: carryStream(stream) })),
     strata: memory.latest ? [...memory.strata, memory.latest] : memory.strata,
     latest: null,
-    planned: null,
     counted: null,
   };
 }
@@ -45,7 +51,9 @@ function carryStream(stream: StreamMemory): StreamMemory {
     known: { units: Math.round(units * kept), events: Math.round(events * kept) },
     fail: prune(stream.fail),
     pass: prune(stream.pass),
-    brought: stream.logs,
+    // What a numeric rule has won is on no bet.
+    free: stream.fail.effects.length === 0 ? stream.logs : { fail: Number.NEGATIVE_INFINITY, pass: Number.NEGATIVE_INFINITY },
+    start: stream.logs,
   };
 }
 
@@ -57,7 +65,9 @@ function prune({ effects, logs }: Bets): Bets {
 /** Places a stage's stake once: the capital that no stream has put on bets yet grows by it. */
 export function placeStake(memory: GuardMemory, { index, stake }: { readonly index: number; readonly stake: number }): GuardMemory {
   if (memory.staked.some((placed) => placed.index === index)) return memory;
-  const add = (stream: StreamMemory): StreamMemory => ({ ...stream, cash: stream.cash + stake });
+  const grow = (log: number) => logSumExp([log, Math.log(stake)]);
+  const both = ({ fail, pass }: StreamMemory['free']) => ({ fail: grow(fail), pass: grow(pass) });
+  const add = (stream: StreamMemory): StreamMemory => ({ ...stream, free: both(stream.free), start: both(stream.start) });
   return {
     ...memory,
     whole: memory.whole && add(memory.whole),

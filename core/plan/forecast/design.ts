@@ -1,6 +1,6 @@
 import { TOTAL_ALPHA } from '../../evidence/guard/assess-guard.js';
 import { toTunedUnits } from '../../evidence/standing/tuned-units.js';
-import { toStake } from '../../evidence/stream/stakes.js';
+import { toPlannedStage, toStake } from '../../evidence/stream/stakes.js';
 import type { Guard, MetricDefinition, RolloutSpec, Stage } from '../../rollout/spec.js';
 
 const HOUR_MS = 3_600_000;
@@ -23,6 +23,8 @@ export interface StageDesign {
   readonly tunedForUnits: number;
   /** Part of a guard's error probability that is staked at this stage's beginning. */
   readonly stake: number;
+  /** At its end the primary guard's one planned test is made. */
+  readonly isPlanned: boolean;
 }
 
 /** A guard in a stage, with the stages before it. */
@@ -49,8 +51,9 @@ export function toStageDesigns({ stages, traffic }: ForecastBasis): readonly Sta
       part: isShadow ? 0.5 : stage.share / WHOLE,
       unitsPerHour: traffic === undefined ? null : traffic.unitsPerHour * seen,
       // Only the traffic of the spec counts there.
-      tunedForUnits: toTunedUnits((traffic === undefined ? {} : { traffic }) as RolloutSpec, stage),
+      tunedForUnits: toTunedUnits(traffic === undefined ? {} : { traffic }, stage),
       stake: toStake(kinds, index),
+      isPlanned: index === toPlannedStage(kinds),
     };
   });
 }

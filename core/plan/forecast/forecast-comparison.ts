@@ -13,14 +13,14 @@ import type { ProcessFor, Rates, Side, SideQuestion } from './question.js';
 /** As `assessComparison` divides alpha. */
 const SEQUENTIAL_PART = 0.2;
 const WHOLE_PART = 0.5;
-/** As `assessComparison`: adverse events in both arms together before a normal approximation is trusted for a fail. */
-const EVENTS_FOR_FAIL = 10;
+/** As `isLargeEnough`: adverse events in the smaller arm before a normal approximation is trusted. */
+const EVENTS = 10;
 
-function toAlphas({ primary }: Guard, test: ComparisonTest, alpha: number): GuardForecast['alpha'] {
+function toAlphas({ guard: { primary }, current, alpha }: GuardDesign, test: ComparisonTest): GuardForecast['alpha'] {
   const whole = test.perCategory ? alpha * WHOLE_PART : alpha;
   return {
     sequential: primary ? whole * SEQUENTIAL_PART : whole,
-    planned: primary ? whole * (1 - SEQUENTIAL_PART) : null,
+    planned: primary && current.isPlanned ? whole * (1 - SEQUENTIAL_PART) : null,
     categories: test.perCategory ? alpha - whole : null,
   };
 }
@@ -29,7 +29,7 @@ function toAlphas({ primary }: Guard, test: ComparisonTest, alpha: number): Guar
 export function forecastComparison(design: GuardDesign, test: ComparisonTest, rule: RuleName): Numbers {
   const { guard, current } = design;
   const setup = toSetup(design, test, rule);
-  if (setup === null) return toUnknown(explainMissing(design), toAlphas(guard, test, design.alpha));
+  if (setup === null) return toUnknown(explainMissing(design), toAlphas(design, test));
   const { control, passing } = setup;
   const isSuperior = test.claim === 'superior';
   // A harm guard looks for any worsening: its margin is the first that matters.
@@ -63,7 +63,7 @@ function toSetup(design: GuardDesign, test: ComparisonTest, rule: RuleName): Set
   if (metric.baseline === undefined) return null;
   const control = guard.better === 'lower' ? metric.baseline : 1 - metric.baseline;
   const candidate = test.claim === 'superior' ? toWorse(guard, test.margin, -1, control) : control;
-  const alpha = toAlphas(guard, test, design.alpha);
+  const alpha = toAlphas(design, test);
   const { failMargin, passMargin } = toSides(guard);
   const prepare = (side: Side): Prepared => {
     const boundary = toBoundary(guard.better, side === 'fail' ? failMargin : passMargin);
@@ -145,11 +145,11 @@ const isProvable = ({ offset, slope }: Boundary, side: Side, { control, candidat
   side === 'fail' ? candidate > offset + slope * control : candidate < offset + slope * control;
 
 /** Units of both arms before which the rule gives no verdict on this side. */
-function toLeastUnits({ current, burnInUnits }: GuardDesign, rule: RuleName, side: Side, { control, candidate }: Rates): number {
+function toLeastUnits({ current, burnInUnits, metric }: GuardDesign, rule: RuleName, side: Side, { control, candidate }: Rates): number {
   const warm = toBothArms(current, burnInUnits);
-  if (side === 'pass') return warm;
-  if (rule !== RULES.asymptotic) return 2;
-  return Math.max(warm, EVENTS_FOR_FAIL / (current.part * candidate + (1 - current.part) * control));
+  if (rule !== RULES.asymptotic) return side === 'pass' ? warm : 2;
+  const designEffect = metric.source === 'prometheus' ? metric.designEffect : 1;
+  return Math.max(warm, toBothArms(current, (EVENTS * designEffect) / Math.max(control, candidate)));
 }
 
 /** The smallest worsening of the adverse rate with `POWER`, within 1 %; null when even a collapse is not found. */

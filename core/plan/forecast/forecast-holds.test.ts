@@ -50,7 +50,7 @@ function simulate(design: GuardDesign, candidateRate: number, untilMs: number, r
       candidatePart: current.part,
       ...(metric.baseline === undefined ? {} : { baseline: metric.baseline }),
       designEffect: 1,
-      stage: { index: 0, startedAtMs: 0, stake: current.stake, plannedAtMs: current.stage.holdMs, minimumUnits: 0 },
+      stage: { index: 0, startedAtMs: 0, stake: current.stake, isPlanned: true, plannedAtMs: current.stage.holdMs, minimumUnits: 0 },
       memory,
     });
     memory = next;

@@ -29,7 +29,7 @@ export function scriptContext(patch: Partial<GuardContext> & Pick<GuardContext, 
     unit: 'session',
     candidatePart: 0.05,
     designEffect: 1,
-    stage: { index: 1, startedAtMs: patch.atMs - HOUR, stake: 1, plannedAtMs: patch.atMs + HOUR, minimumUnits: 0 },
+    stage: { index: 1, startedAtMs: patch.atMs - HOUR, stake: 1, isPlanned: true, plannedAtMs: patch.atMs + HOUR, minimumUnits: 0 },
     memory: null,
     ...patch,
   };

@@ -77,6 +77,7 @@ export function scriptedVerdicts(rolloutId: string, looks = 20, nowMs: number = 
           index: stageIndex,
           startedAtMs,
           stake: stageIndex === 1 ? 0.8 : 0.2,
+          isPlanned: true,
           plannedAtMs: startedAtMs + 24 * 60 * MINUTE,
           minimumUnits: 0,
         };
