@@ -40,7 +40,9 @@ async function cutExposure(input: RestoreInput, context: RestoreContext): Promis
   const scope = toScope(input);
   const sessions = input.part === 'cut' ? 'drain' : 'hard';
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
-    const isCut = (flag: ObservedFlag) => (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
+    // Also when nobody is exposed the generation is taken: a first write that is still on its way would otherwise be let in after the rollback.
+    const isCut = (flag: ObservedFlag) =>
+      flag.generation >= input.generation && (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
     await writeUntil({
       platform,
       scope,

@@ -53,6 +53,8 @@ const gateExpired: Rule = (change, nowMs) => {
   );
   if (gate.onExpiry === 'rollback')
     return beginRollback(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  // A person's pause is theirs to end; the gate opens again after it.
+  if (change.state.hold?.kind === 'paused') return noted;
   return hold(noted, systemHold('gateExpired', `${reason} Resume to open it again, or abort.`, nowMs));
 };
 
@@ -144,7 +146,11 @@ function openGate(change: Change, stage: Stage, nowMs: number): Change | null {
 const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] = [
   { apply: failedGuard, needsWatch: false },
   { apply: heldTooLong, needsWatch: false },
-  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, gateEvidence, promote].map((apply) => ({ apply, needsWatch: true })),
+  // A deadline that passed during a hold has its outcome when the hold ends by itself.
+  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, stageDeadline, gateEvidence, promote].map((apply) => ({
+    apply,
+    needsWatch: true,
+  })),
 ];
 
 function systemHold(cause: Hold['cause'], reason: string, nowMs: number): Hold {

@@ -7,6 +7,7 @@ import { isForward, isTerminal, isUndoing } from './phases.js';
 import type { RolloutEvent } from './rollout-event.js';
 import type { RolloutState } from './rollout-state.js';
 import { CHECKPOINT_EVERY_MS, isFresh, STALE_RETRY_MS, stageClock, watchIdOf, watchPhase } from './stage-clock.js';
+import type { Standing } from './standing.js';
 
 /**
  * The one function that moves a rollout. Pure: the same state, event and time give the same answer.
@@ -89,7 +90,7 @@ function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'appl
 
 function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'standing' }>, nowMs: number): Change {
   if (!isForward(state.phase)) return unchanged(state);
-  const isOurs = event.standing !== null && event.standing.watchId === watchIdOf(state);
+  const isOurs = event.standing !== null && event.standing.watchId === watchIdOf(state) && isNews(event.standing, state.standing);
   if (!event.checkpoint) return isOurs ? amend(unchanged(state), { standing: event.standing }) : unchanged(state);
   const seen = isOurs ? amend(unchanged(state), { standing: event.standing }) : unchanged(state);
   if (isFresh(seen.state, nowMs)) return amend(seen, { nextCheckpointAtMs: nextCheckpoint(state, nowMs) });
@@ -103,6 +104,12 @@ function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'sta
     by: SYSTEM_PRINCIPAL.id,
     sinceMs: nowMs,
   });
+}
+
+/** A look that comes after a newer one says nothing new, unless it saw a guard fail. */
+function isNews(standing: Standing, known: Standing | null): boolean {
+  const isOlder = known !== null && known.watchId === standing.watchId && standing.lookedAtMs < known.lookedAtMs;
+  return !isOlder || standing.rollback !== null;
 }
 
 function nextCheckpoint(state: RolloutState, nowMs: number): number {

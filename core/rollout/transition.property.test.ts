@@ -1,0 +1,381 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSampleSpec, createStage, HOUR_MS } from '../../test/cases/sample-spec.js';
+import { createSampleStanding } from '../../test/cases/sample-standing.js';
+import { isRefusal } from '../errors/refusal.js';
+import { countApprovals } from '../gate/gate-policy.js';
+import { createInitialState } from './initial-state.js';
+import { nextAction, nextWake } from './next-action.js';
+import { isForward, isTerminal, isUndoing, isWatched } from './phases.js';
+import type { DecisionVerb, RolloutEvent } from './rollout-event.js';
+import type { Phase, RolloutState } from './rollout-state.js';
+import type { ApprovalPolicy, RolloutSpec } from './spec.js';
+import { stageClock, watchIdOf } from './stage-clock.js';
+import { transition } from './transition.js';
+
+const T0 = 1_800_000_000_000;
+const WATCH = createSampleSpec().watch;
+const approval = (patch: Partial<ApprovalPolicy> = {}): ApprovalPolicy => ({
+  ...{ approvers: ['group:ml-leads'], required: 2, expiresMs: HOUR_MS, onExpiry: 'hold' },
+  ...patch,
+});
+
+/** Gates that hold and that roll back, deadlines of both kinds, short holds, one stage only, two approvals on the last stage. */
+const SPECS: readonly RolloutSpec[] = [
+  createSampleSpec(),
+  createSampleSpec({
+    stages: createSampleSpec().stages.map((stage) => ({
+      ...stage,
+      onDeadline: 'rollback' as const,
+      approval: approval({ onExpiry: 'rollback' }),
+    })),
+  }),
+  createSampleSpec({
+    stages: [createStage({ kind: 'full', share: 100_000, approval: approval() })],
+    watch: { ...WATCH, maxHoldMs: HOUR_MS },
+  }),
+  createSampleSpec({
+    stages: [createStage({ kind: 'canary', share: 1_000 }), createStage({ kind: 'full', share: 99_000, onDeadline: 'rollback' })],
+    rollback: { ...createSampleSpec().rollback, sessions: 'drain' },
+    watch: { ...WATCH, maxHoldMs: 600_000 },
+  }),
+];
+
+interface World {
+  readonly state: RolloutState;
+  readonly nowMs: number;
+  /** Everything that was ever said, accepted or not. */
+  readonly said: readonly RolloutEvent[];
+}
+type Draw = (world: World, pick: number) => RolloutEvent;
+
+const PEOPLE = [
+  { id: 'lead@example.com', groups: ['ml-leads'], via: 'api' },
+  { id: 'second@example.com', groups: ['ml-leads'], via: 'slack' },
+  { id: 'DEV@example.com', groups: ['ml-leads'], via: 'cli' },
+  { id: 'stranger@example.com', groups: [], via: 'signal' },
+] as const;
+
+const decide =
+  (verb: DecisionVerb): Draw =>
+  ({ state, nowMs }, pick) => ({
+    kind: 'decision',
+    decision: {
+      ...{ id: `d${nowMs}/${pick}`, verb, principal: PEOPLE[pick % PEOPLE.length] ?? PEOPLE[0], reason: pick % 7 === 0 ? '' : 'because' },
+      ...(pick % 3 === 0 && state.gate ? { gateId: state.gate.id } : {}),
+      ...(pick % 11 === 0 ? { gateId: 'another' } : {}),
+    },
+  });
+
+/** A look at the present stage attempt, at an earlier one, or one that was long on its way. */
+const look =
+  (checkpoint: boolean): Draw =>
+  ({ state, nowMs }, pick) => ({
+    kind: 'standing',
+    checkpoint,
+    standing: createSampleStanding(
+      pick % 5 === 0 ? watchIdOf({ ...state, stageAttempt: state.stageAttempt - 1 }) : watchIdOf(state),
+      nowMs - (pick % 4 === 0 ? (pick % 100) * 1_000 : 0),
+      {
+        ...(pick % 6 === 1 ? { proven: false, missing: ['Something is missing.'] } : {}),
+        ...(pick % 13 === 2 ? { proven: false, rollback: { guard: 'errors', reason: 'errors 4 % against 1 %' } } : {}),
+        ...(pick % 9 === 3 ? { proven: false, holds: [{ guard: 'cost', reason: 'costs more' }] } : {}),
+        evidenceHash: `e${pick % 10 === 4 ? pick : 1}`,
+      },
+    ),
+  });
+
+/** What a rollout that goes well is told. */
+const own: Readonly<Record<string, Draw>> = {
+  preflightPassed: ({ state }) => ({ kind: 'preflightPassed', generation: state.generation + 3 }),
+  applied: ({ state, nowMs }) => ({ kind: 'applied', startedAtMs: nowMs, generation: state.generation + 1 }),
+  checkpoint: look(true),
+  report: look(false),
+  approve: decide('approve'),
+  timePassed: () => ({ kind: 'timePassed' }),
+  settled: () => ({ kind: 'settled' }),
+  expected: (world, pick) => toExpected(world, pick),
+};
+const others: Readonly<Record<string, Draw>> = {
+  reject: decide('reject'),
+  pause: decide('pause'),
+  resume: decide('resume'),
+  abort: decide('abort'),
+  preflightFailed: () => ({ kind: 'preflightFailed', reason: 'leases are gone' }),
+  applyFailed: () => ({ kind: 'applyFailed', cause: 'failure', reason: 'flag is gone' }),
+  nobodyLooks: () => ({ kind: 'standing', standing: null, checkpoint: true }),
+  killed: (_world, pick) => ({ kind: 'killed', by: 'oncall', reason: 'bad answers', generation: pick }),
+  rollbackStuck: () => ({ kind: 'rollbackStuck', detail: 'still trying' }),
+  rolledBack: () => ({ kind: 'rolledBack', detail: 'done' }),
+  /** The same once more, or something from long ago that comes late. */
+  again: ({ said }, pick) => said[pick % Math.max(1, said.length)] ?? { kind: 'timePassed' },
+};
+const DRAWS = { ...own, ...others };
+
+/** What the driver would say next, so that sequences get to the later stages at all. */
+function toExpected(world: World, pick: number): RolloutEvent {
+  const { state, nowMs } = world;
+  if (state.gate !== null && pick % 2 === 0) return decide('approve')(world, pick);
+  const action = nextAction(state, nowMs);
+  if (action.kind === 'wait' || action.kind === 'checkpoint') return look(true)(world, pick);
+  if (action.kind === 'end') return { kind: 'timePassed' };
+  return action.kind === 'rollBack' ? { kind: 'rolledBack', detail: 'done' } : answerOf(state, action.kind, nowMs);
+}
+
+/** Mostly what a rollout that goes well is told, so that the later stages are reached too. */
+const steps = fc.array(
+  fc.record({
+    draw: fc.oneof(
+      { weight: 10, arbitrary: fc.constant('expected') },
+      { weight: 4, arbitrary: fc.constantFrom(...Object.keys(own)) },
+      { weight: 2, arbitrary: fc.constantFrom(...Object.keys(others)) },
+    ),
+    pick: fc.nat(10_000),
+    wait: fc.oneof(
+      { weight: 6, arbitrary: fc.integer({ min: 0, max: 60_000 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 48 * HOUR_MS }) },
+      { weight: 5, arbitrary: fc.constant('next' as const) },
+    ),
+  }),
+  { minLength: 5, maxLength: 80 },
+);
+
+type Drawn = typeof steps extends fc.Arbitrary<infer Value> ? Value : never;
+
+interface Step {
+  readonly before: RolloutState;
+  readonly event: RolloutEvent;
+  readonly nowMs: number;
+  readonly after: RolloutState;
+  readonly isRefused: boolean;
+}
+
+/** Everything that happens when these things are said, one after another. */
+function play(spec: RolloutSpec, drawn: Drawn): readonly Step[] {
+  const request = { rolloutId: 'r1', spec, specHash: 'h', requestedBy: 'dev@example.com', requestedAtMs: T0 };
+  let world: World = { state: createInitialState(request), nowMs: T0, said: [] };
+  return drawn.map(({ draw, pick, wait }) => {
+    const { state: before } = world;
+    const wakeAtMs = isWatched(before.phase) ? nextWake(before, world.nowMs) : null;
+    const nowMs = wait === 'next' ? Math.max(world.nowMs, wakeAtMs ?? 0) : world.nowMs + wait;
+    const event = (DRAWS[draw] as Draw)({ ...world, nowMs }, pick);
+    const change = transition(before, event, nowMs);
+    const isRefused = isRefusal(change);
+    world = { state: isRefused ? before : change.state, nowMs, said: [...world.said, event] };
+    return { before, event, nowMs, after: world.state, isRefused };
+  });
+}
+
+function always(claim: (step: Step, all: readonly Step[]) => void, numRuns = 400): void {
+  const property = fc.property(fc.nat(SPECS.length - 1), steps, (index, drawn) => {
+    const all = play(SPECS[index] as RolloutSpec, drawn);
+    for (const step of all) claim(step, all);
+  });
+  fc.assert(property, { numRuns });
+}
+
+describe('the rules of the design, section 3, under any sequence of events', () => {
+  it('the sequences reach every phase and every hold, so that the claims below are about something', () => {
+    const seen = fc
+      .sample(fc.tuple(fc.constantFrom(...SPECS), steps), { numRuns: 1_500, seed: 7 })
+      .flatMap(([spec, drawn]) => play(spec, drawn));
+    const phases: readonly Phase[] = [
+      ...(['preflight', 'applying', 'watching', 'gate', 'baking', 'completing', 'completed'] as const),
+      ...(['rollingBack', 'rollbackStuck', 'rolledBack', 'refused'] as const),
+    ];
+    expect(new Set(seen.map(({ after }) => after.phase))).toEqual(new Set(phases));
+    const holds = new Set(seen.map(({ after }) => after.hold?.cause));
+    expect(holds).toEqual(new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale']));
+    const causes = new Set(seen.map(({ after }) => after.rollback?.cause));
+    expect(causes).toEqual(new Set([undefined, 'guard', 'person', 'kill', 'gateExpired', 'deadline', 'failure']));
+  });
+
+  it('a terminal rollout is never revived (rule 5)', () => {
+    always(({ before, after }) => {
+      if (isTerminal(before.phase)) expect(after).toEqual(before);
+    });
+  });
+
+  it('abort, kill and a failed guard turn back from every phase that goes forward (rules 1 and 3)', () => {
+    always(({ before, event, after }) => {
+      const isAbort = event.kind === 'decision' && event.decision.verb === 'abort';
+      const isFailed = event.kind === 'standing' && event.standing?.watchId === watchIdOf(before) && event.standing.rollback !== null;
+      if (!isAbort && !isFailed && event.kind !== 'killed') return;
+      if (isForward(before.phase)) expect(after.phase).toBe('rollingBack');
+      else expect(after.phase).toBe(before.phase);
+    });
+  });
+
+  it('after turning back nothing goes forward, no share is asked for, and the cause stays', () => {
+    always(({ before, nowMs, after }) => {
+      if (!isUndoing(before.phase)) return;
+      expect(isForward(after.phase)).toBe(false);
+      expect(after.phase).not.toBe('completed');
+      expect(after).toMatchObject({ stageIndex: before.stageIndex, stageAttempt: before.stageAttempt, generation: before.generation });
+      expect(after.rollback).toEqual(before.rollback);
+      expect(['rollBack', 'end']).toContain(nextAction(after, nowMs).kind);
+    });
+  });
+
+  it('while it is paused or held nothing moves a flag forward, and what waits goes on waiting', () => {
+    always(({ before, nowMs, after }) => {
+      if (after.hold === null) return;
+      expect(['wait', 'checkpoint']).toContain(nextAction(after, nowMs).kind);
+      if (isWatched(before.phase)) expect(['applying', 'completing', 'completed']).not.toContain(after.phase);
+    });
+  });
+
+  it('a pause ends by a resume with a reason, or by turning back; nothing else ends it', () => {
+    always(({ before, event, after, isRefused }) => {
+      if (before.hold?.kind !== 'paused' || after.hold?.kind === 'paused' || isUndoing(after.phase) || isTerminal(after.phase)) return;
+      expect(event.kind === 'decision' && [event.decision.verb, event.decision.reason]).toEqual(['resume', 'because']);
+      expect(isRefused).toBe(false);
+    });
+  });
+
+  it('a stage is left only with fresh proof, after its hold, and with its approvals (rule 2)', () => {
+    always(({ before, nowMs, after }) => {
+      if (!isWatched(before.phase) || !['applying', 'completing'].includes(after.phase)) return;
+      const { stage, holdUntilMs } = stageClock(before);
+      expect(nowMs).toBeGreaterThanOrEqual(holdUntilMs);
+      expect(after.standing).toMatchObject({ proven: true, rollback: null, watchId: watchIdOf(before) });
+      expect(nowMs - (after.standing?.lookedAtMs ?? 0)).toBeLessThanOrEqual(3 * after.spec.watch.intervalMs + 10_000);
+      if (stage.approval) expect(before.gate).not.toBeNull();
+    });
+  });
+
+  it('an approval comes from an approver who is not the requester, before the expiry; an expiry gives none (rule 4)', () => {
+    always(({ before, event, nowMs, after }) => {
+      const { gate } = before;
+      if (gate === null) return;
+      if (nowMs >= gate.expiresAtMs) expect(['applying', 'completing']).not.toContain(after.phase);
+      const isApproval = event.kind === 'decision' && event.decision.verb === 'approve';
+      if (isForward(after.phase) && after.phase !== 'gate' && after.hold === null && after.gate === null) {
+        expect(countApprovals(gate) + (isApproval ? 1 : 0)).toBeGreaterThanOrEqual(gate.required);
+      }
+      if (after.gate === null || after.gate.decisions.length <= gate.decisions.length) return;
+      const given = after.gate.decisions.at(-1);
+      expect(isApproval).toBe(true);
+      expect(given?.atMs).toBeLessThan(gate.expiresAtMs);
+      expect(['lead@example.com', 'second@example.com']).toContain(given?.principal);
+      expect(new Set(after.gate.decisions.map(({ principal }) => principal)).size).toBe(after.gate.decisions.length);
+      expect(after.gate.evidenceHash).toBe(after.standing?.evidenceHash);
+    });
+  });
+
+  it('only looks at the present stage attempt count', () => {
+    always(({ after }) => {
+      if (after.standing !== null && isForward(after.phase)) expect(after.standing.watchId).toBe(watchIdOf(after));
+    });
+  });
+
+  it('a change has the next revision and no generation below; a refusal and nothing new have neither', () => {
+    always(({ before, after }) => {
+      expect(after.revision).toBe(after === before ? before.revision : before.revision + 1);
+      expect(after.generation).toBeGreaterThanOrEqual(before.generation);
+    });
+  });
+
+  it('the same state, event and time give the same answer, and nothing that was given is changed', () => {
+    always(({ before, event, nowMs }) => {
+      const copy = structuredClone(before);
+      expect(transition(before, event, nowMs)).toEqual(transition(structuredClone(before), structuredClone(event), nowMs));
+      expect(before).toEqual(copy);
+    }, 100);
+  });
+});
+
+describe('every wait has a deadline with an outcome (rule 4)', () => {
+  it('past the longest hold it is turned back; past a deadline it is, at the latest by the next word, held, turned back or proven', () => {
+    always(({ before, nowMs, after, isRefused }) => {
+      // A refusal changes nothing; the driver's own timer is what comes next.
+      if (isRefused || !isForward(after.phase)) return;
+      if (after.hold !== null) expect(nowMs).toBeLessThan(after.hold.sinceMs + after.spec.watch.maxHoldMs);
+      if (before.phase !== after.phase || !['watching', 'baking'].includes(after.phase)) return;
+      expect(after.gate).toBeNull();
+      const next = transition(after, { kind: 'timePassed' }, nowMs);
+      if (isRefusal(next) || nowMs < stageClock(after).deadlineAtMs || isUndoing(next.state.phase)) return;
+      expect(next.state.hold !== null || next.state.standing?.proven).toBe(true);
+    });
+  });
+
+  it('left alone, with a driver that works and nobody else, every rollout comes to an end by itself, and none is completed for want of a word', () => {
+    // Nobody looks, so the driver asks every minute while it is held: long holds would only make this slow.
+    const patient = SPECS.map((spec) => ({ ...spec, watch: { ...spec.watch, maxHoldMs: 600_000 } }));
+    const property = fc.property(fc.nat(SPECS.length - 1), steps, (index, drawn) => {
+      const last = play(patient[index] as RolloutSpec, drawn).at(-1);
+      if (last !== undefined) leaveAlone(last.after, last.nowMs);
+    });
+    fc.assert(property, { numRuns: 300 });
+  });
+});
+
+/** Found by the properties above and not mended yet: each of these begins to fail when it is, and then becomes a plain test. */
+describe('known gaps', () => {
+  const spec = createSampleSpec({
+    stages: [
+      createStage({ kind: 'canary', share: 1_000, holdMs: 60_000, onDeadline: 'rollback' }),
+      createStage({ kind: 'full', share: 99_000 }),
+    ],
+  });
+  const say = (state: RolloutState, event: RolloutEvent, nowMs: number): RolloutState => {
+    const change = transition(state, event, nowMs);
+    expect(isRefusal(change)).toBe(false);
+    return isRefusal(change) ? state : change.state;
+  };
+  const seen = (lookedAtMs: number, checkpoint: boolean, patch = {}): RolloutEvent => ({
+    kind: 'standing',
+    checkpoint,
+    standing: createSampleStanding('r1#1', lookedAtMs, patch),
+  });
+  const start = (deadlineMs: number): RolloutState => {
+    const stages = spec.stages.map((stage) => ({ ...stage, deadlineMs }));
+    const request = { rolloutId: 'r1', spec: { ...spec, stages }, specHash: 'h', requestedBy: 'dev@example.com', requestedAtMs: T0 };
+    const ready = say(createInitialState(request), { kind: 'preflightPassed', generation: 1 }, T0);
+    return say(ready, { kind: 'applied', startedAtMs: T0, generation: 2 }, T0);
+  };
+
+  it('a look that comes late does not end the hold that a newer look has asked for', () => {
+    const t = T0 + 60_000;
+    // The checkpoint has read the look of t; before its answer arrives the watcher reports the look of t + 15 s.
+    const held = say(
+      start(HOUR_MS),
+      seen(t + 15_000, false, { proven: false, holds: [{ guard: 'cost', reason: 'costs more' }] }),
+      t + 15_000,
+    );
+    const late = say(held, seen(t, true), t + 16_000);
+    expect([late.phase, late.hold?.cause]).toEqual(['watching', 'guard']);
+  });
+
+  it('a deadline that passed during a hold has its outcome when the hold ends by itself, not at a later checkpoint', () => {
+    const held = say(start(120_000), { kind: 'standing', standing: null, checkpoint: true }, T0 + 60_000);
+    const missing = { proven: false, missing: ['Something is missing.'] };
+    const back = say(held, seen(T0 + 130_000, true, missing), T0 + 130_000);
+    expect(back.phase).toBe('rollingBack');
+  });
+});
+
+/** Only time passes; the driver does what it is asked to, and nobody looks or decides. */
+function leaveAlone(from: RolloutState, fromMs: number): void {
+  let [state, nowMs] = [from, fromMs];
+  for (let count = 0; isForward(state.phase); count++) {
+    expect(count).toBeLessThan(50_000);
+    const action = nextAction(state, nowMs);
+    if (action.kind === 'wait') {
+      expect(action.untilMs).not.toBeNull();
+      expect(action.untilMs).toBeGreaterThan(nowMs);
+      nowMs = action.untilMs ?? nowMs;
+    }
+    const change = transition(state, answerOf(state, action.kind, nowMs), nowMs);
+    expect(isRefusal(change)).toBe(false);
+    if (!isRefusal(change)) state = change.state;
+  }
+  if (state.phase === 'completed' && !isTerminal(from.phase)) expect(from.stageIndex).toBeGreaterThanOrEqual(from.spec.stages.length - 2);
+}
+
+function answerOf(state: RolloutState, action: ReturnType<typeof nextAction>['kind'], nowMs: number): RolloutEvent {
+  if (action === 'preflight') return { kind: 'preflightPassed', generation: 1 };
+  if (action === 'apply') return { kind: 'applied', startedAtMs: nowMs, generation: state.generation + 1 };
+  if (action === 'settle') return { kind: 'settled' };
+  return action === 'checkpoint' ? { kind: 'standing', standing: null, checkpoint: true } : { kind: 'timePassed' };
+}
