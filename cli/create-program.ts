@@ -67,11 +67,16 @@ export function createProgram(run: CliRun, version: string, argv: readonly strin
     styleCommandText: (text) => paint('accent', text),
   });
   defineAll(program, run);
+  keepPagesToTheRunbook(program);
+  return program.addHelpText('after', AFTER_HELP);
+}
+
+/** The format stands on the program, so that it may come before or after the command's name; only one command makes a page. */
+function keepPagesToTheRunbook(program: Command): void {
   program.hook('preAction', (_program, command) => {
     if (program.opts<{ output?: string }>().output === 'markdown' && command.name() !== 'runbook')
       command.error("error: option '-o, --output <format>' argument 'markdown' is invalid: only the runbook is a page.");
   });
-  return program.addHelpText('after', AFTER_HELP);
 }
 
 function defineAll(program: Command, run: CliRun): void {
