@@ -19,6 +19,7 @@ export function createRolloutDoor(rollouts: RolloutClient): RolloutDoor {
         sessions: 'hard',
         unitMaxAgeMs: spec.unitMaxAgeMs,
         generation,
+        fencedFrom: generation,
         reason,
       }),
     start: (row) =>

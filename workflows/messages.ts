@@ -61,6 +61,8 @@ export interface RollbackInput {
   readonly unitMaxAgeMs: number;
   /** Above every generation that the rollout can have issued. */
   readonly generation: number;
+  /** Flags at this generation or above already refuse every write that can still be on its way (a kill's do). */
+  readonly fencedFrom: number;
   readonly reason: string;
 }
 

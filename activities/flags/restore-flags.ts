@@ -42,7 +42,7 @@ async function cutExposure(input: RestoreInput, context: RestoreContext): Promis
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
     // Also when nobody is exposed the generation is taken: a first write that is still on its way would otherwise be let in after the rollback.
     const isCut = (flag: ObservedFlag) =>
-      flag.generation >= input.generation && (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
+      flag.generation >= (input.fencedFrom ?? input.generation) && (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
     await writeUntil({
       platform,
       scope,

@@ -37,6 +37,8 @@ export interface RestoreInput {
   readonly flags: RolloutSpec['flags'];
   readonly sequence: readonly string[];
   readonly generation: number;
+  /** Flags at this generation or above already refuse every late write; `generation` when not said. */
+  readonly fencedFrom?: number;
   /** `cut`: new units get control. `restore`: every flag back in order. `both`: at once, running units included. */
   readonly part: 'cut' | 'restore' | 'both';
   readonly reason: string;

@@ -47,6 +47,8 @@ async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
     sessions: spec.rollback.sessions,
     unitMaxAgeMs: spec.unitMaxAgeMs,
     generation: state.generation + ROLLBACK_LEAP,
+    // A stage's write that is under way carries the next generation; a kill has leapt over it.
+    fencedFrom: state.rollback?.cause === 'kill' ? state.generation : state.generation + 2,
     reason: state.rollback?.reason ?? 'Rolled back.',
   };
   try {
