@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { connectEngine } from '../client/connect-engine.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
-import { EMBEDDED_PLATFORM } from '../core/plan/platform-traits.js';
+import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
 import { createDirectory } from '../core/principal/directory.js';
 import { type Config, readConfig } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
@@ -37,7 +37,7 @@ async function startApi(config: Config, logger: Logger, shutdown: Shutdown): Pro
       directory,
       authenticator: createDevAuthenticator({ directory, allowAnyHost: allowDevAuthAnywhere }),
       environment: config.environment,
-      platforms: [EMBEDDED_PLATFORM],
+      platforms: toConfiguredPlatforms(config),
       pagers: Object.keys(config.pagers),
       metricSources: config.prometheusUrl ? ['prometheus'] : [],
       logger,

@@ -6,7 +6,7 @@ import { type ApiServer, createApiServer } from '../api/create-server.js';
 import { createDevAuthenticator } from '../api/principal/dev-authenticator.js';
 import { connectEngine, type EngineConnection } from '../client/connect-engine.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
-import { EMBEDDED_PLATFORM } from '../core/plan/platform-traits.js';
+import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
 import type { Directory } from '../core/principal/directory.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { connectWithRetry } from '../platform/connect-temporal.js';
@@ -124,7 +124,7 @@ function createApi({ options, config, logger, store, directory, rollouts }: Part
     directory,
     authenticator: createDevAuthenticator({ directory }),
     environment: config.environment,
-    platforms: [EMBEDDED_PLATFORM],
+    platforms: toConfiguredPlatforms(config),
     pagers: [...Object.keys(options.consolePagers ?? {}), ...Object.keys(config.pagers)],
     metricSources: config.prometheusUrl ? ['prometheus'] : [],
     logger,

@@ -13,6 +13,8 @@ export interface Config {
   /** Pager name → webhook address. */
   readonly pagers: Readonly<Record<string, string>>;
   readonly prometheusUrl: string | undefined;
+  /** Absent: the platform `unleash` is not configured. */
+  readonly unleash: UnleashConfig | undefined;
   /** JSON or YAML file with the people: `[{id, groups[]}]`. */
   readonly directoryFile: string | undefined;
   readonly watchShards: number;
@@ -20,6 +22,18 @@ export interface Config {
   readonly logLevel: string;
   /** Development authentication takes everybody at his word; beyond the loopback interface it must be asked for. */
   readonly allowDevAuthAnywhere: boolean;
+}
+
+export interface UnleashConfig {
+  /** Without `/api`. */
+  readonly url: string;
+  /** Of an admin or service account; a secret. The API process needs none. */
+  readonly token: string | undefined;
+  readonly project: string;
+  /** Unleash's name of Tidegate's environment. */
+  readonly environment: string;
+  /** The context field with the unit's key; undefined: the adapter's default. */
+  readonly unitKey: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,6 +50,7 @@ export function readConfig(env: Environment = process.env): Config {
     port: toInteger(env, 'TIDEGATE_PORT', 7788, 0),
     pagers: toPagers(env['TIDEGATE_PAGERS'] ?? ''),
     prometheusUrl: env['TIDEGATE_PROMETHEUS_URL'] || undefined,
+    unleash: toUnleash(env),
     directoryFile: env['TIDEGATE_DIRECTORY'] || undefined,
     watchShards: toInteger(env, 'TIDEGATE_WATCH_SHARDS', 1, 1),
     maxCachedWorkflows: toInteger(env, 'TIDEGATE_MAX_CACHED_WORKFLOWS', 500, 1),
@@ -50,6 +65,20 @@ function toInteger(env: Environment, name: string, fallback: number, minimum: nu
   const value = Number(text);
   if (Number.isInteger(value) && value >= minimum) return value;
   throw new AppError('CONFIG_INVALID', `${name} is "${text}"; it must be a whole number of at least ${minimum}.`);
+}
+
+function toUnleash(env: Environment): UnleashConfig | undefined {
+  const url = env['TIDEGATE_UNLEASH_URL'];
+  if (!url) return undefined;
+  if (!/^https?:/.test(url) || !URL.canParse(url))
+    throw new AppError('CONFIG_INVALID', 'TIDEGATE_UNLEASH_URL is no address; it must be like https://unleash.example.com, without /api.');
+  return {
+    url: url.replace(/\/+(api\/*)?$/, ''),
+    token: env['TIDEGATE_UNLEASH_TOKEN'] || undefined,
+    project: env['TIDEGATE_UNLEASH_PROJECT'] || 'default',
+    environment: env['TIDEGATE_UNLEASH_ENVIRONMENT'] || (env['TIDEGATE_ENVIRONMENT'] ?? 'production'),
+    unitKey: env['TIDEGATE_UNLEASH_UNIT_KEY'] || undefined,
+  };
 }
 
 /** `oncall=http://127.0.0.1:9999/page,backup=https://…` */

@@ -5,6 +5,18 @@ import { AppError } from '../core/errors/app-error.js';
 /** Activities that must never give up, whatever the error: what they do has to happen in the end. */
 const RELENTLESS: ReadonlySet<string> = new Set(['restoreFlags', 'record', 'readStanding', 'watchShard']);
 
+/** No answer of a server makes us wait longer, and a rollback hardly at all. */
+const LONGEST_WAIT_MS = 60_000;
+const LONGEST_RELENTLESS_WAIT_MS = 10_000;
+
+/** How long a server has asked to be left alone (`Retry-After`); the retry policy's own intervals when it has not. */
+function toNextRetry({ data }: AppError, activityType: string): { readonly nextRetryDelay?: number } {
+  const asked = data['retryAfterMs'];
+  if (typeof asked !== 'number' || !(asked > 0)) return {};
+  const longestMs = RELENTLESS.has(activityType) ? LONGEST_RELENTLESS_WAIT_MS : LONGEST_WAIT_MS;
+  return { nextRetryDelay: Math.min(Math.ceil(asked), longestMs) };
+}
+
 /** Turns AppErrors into failures that the engine understands: their code is the type, their catalogue entry decides on retries. */
 export function createApplicationFailureInterceptor(activityType: string): ActivityInboundCallsInterceptor {
   return {
@@ -16,6 +28,7 @@ export function createApplicationFailureInterceptor(activityType: string): Activ
         throw ApplicationFailure.create({
           message: error.message,
           type: error.code,
+          ...toNextRetry(error, activityType),
           nonRetryable: !error.entry.retryable && !RELENTLESS.has(activityType),
           cause: error,
         });

@@ -1,5 +1,4 @@
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
-import { createEmbeddedPlatform } from '../activities/flags/embedded-platform.js';
 import type { FlagPlatforms } from '../activities/flags/flag-platform.js';
 import { createPrometheusSource } from '../activities/metrics/create-prometheus-source.js';
 import type { MetricSource } from '../activities/metrics/metric-source.js';
@@ -14,6 +13,7 @@ import type { Directory } from '../core/principal/directory.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Store } from '../store/store.js';
+import { createPlatforms } from './create-platforms.js';
 import { createRolloutDoor } from './create-rollout-door.js';
 import type { TidegateActivities } from './create-workers.js';
 
@@ -21,10 +21,10 @@ export interface ActivitiesDeps {
   readonly store: Store;
   readonly rollouts: RolloutClient;
   readonly directory: Directory;
-  readonly config: Pick<Config, 'pagers' | 'prometheusUrl'>;
+  readonly config: Pick<Config, 'environment' | 'pagers' | 'prometheusUrl' | 'unleash'>;
   readonly logger: Logger;
   readonly nowMs: () => number;
-  /** Further platforms beside the embedded one, by name. */
+  /** Further platforms beside the configured ones, by name. */
   readonly platforms?: FlagPlatforms;
   /** Pagers that show their pages as lines instead of sending them, by name; a configured webhook of the same name wins. */
   readonly consolePagers?: ConsolePagers;
@@ -35,7 +35,7 @@ export type ConsolePagers = Readonly<Record<string, (line: string) => void>>;
 /** Puts all activities together: the only place where ports meet what they are connected to. */
 export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   const { store, config, nowMs, logger } = deps;
-  const platforms: FlagPlatforms = new Map([['embedded', createEmbeddedPlatform(store.flags, nowMs)], ...(deps.platforms ?? [])]);
+  const platforms: FlagPlatforms = new Map([...createPlatforms(deps), ...(deps.platforms ?? [])]);
   const sources = new Map<string, MetricSource>(
     config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : [],
   );

@@ -15,12 +15,13 @@ import type {
   Restored,
   RestoreInput,
 } from '../rollout/rollout-activities.js';
-import { groupByPlatform } from './flag-groups.js';
+import { findMissingPlatform, groupByPlatform } from './flag-groups.js';
 import type { FlagPlatforms, FlagScope } from './flag-platform.js';
+import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
 
 export interface FlagActivityDeps {
-  readonly store: Pick<Store, 'rollouts' | 'watches'>;
+  readonly store: Pick<Store, 'flags' | 'rollouts' | 'watches'>;
   readonly platforms: FlagPlatforms;
   readonly nowMs: () => number;
 }
@@ -39,6 +40,8 @@ async function preflight(deps: FlagActivityDeps, { rolloutId, spec }: PreflightI
   if (!(await deps.store.rollouts.holdsLeases(rolloutId))) {
     return { kind: 'refused', reason: `Rollout ${rolloutId} does not hold the leases of its flags; start it through the API.` };
   }
+  const missing = findMissingPlatform(deps.platforms, spec.flags);
+  if (missing !== null) return { kind: 'refused', reason: missing };
   let generation = 0;
   for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
     const registered = await platform.register(toScope(rolloutId, spec), flags);
@@ -53,7 +56,8 @@ async function preflight(deps: FlagActivityDeps, { rolloutId, spec }: PreflightI
     }
     generation = Math.max(generation, registered.generation);
   }
-  return { kind: 'ready', generation };
+  const recorded = await recordOutsideFlags(deps.store.flags, { rolloutId, spec, generation, nowMs: deps.nowMs() });
+  return isRefusal(recorded) ? { kind: 'refused', reason: recorded.detail } : { kind: 'ready', generation: recorded };
 }
 
 async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Applied | Refusal> {

@@ -10,9 +10,19 @@ export interface FlagGroup {
 
 export function findPlatform(platforms: FlagPlatforms, name: string): FlagPlatform {
   const platform = platforms.get(name);
-  if (!platform)
-    throw new AppError('PLATFORM_UNKNOWN', `No flag platform "${name}" is configured; configured: ${[...platforms.keys()].join(', ')}.`);
+  if (!platform) throw new AppError('PLATFORM_UNKNOWN', explainMissing(platforms, name));
   return platform;
+}
+
+/** Why a rollout with these flags cannot start on this worker; null when it can. */
+export function findMissingPlatform(platforms: FlagPlatforms, flags: readonly FlagMove[]): string | null {
+  const missing = flags.find(({ platform }) => !platforms.has(platform));
+  return missing === undefined ? null : explainMissing(platforms, missing.platform);
+}
+
+function explainMissing(platforms: FlagPlatforms, name: string): string {
+  const configured = [...platforms.keys()].join(', ');
+  return `This worker has no flag platform "${name}"; configured: ${configured}. Configure it on every worker as on the API (docs/platforms/${name}.md) and start again, or use another platform.`;
 }
 
 /** All flags of a bundle by platform, platforms in the order in which their first flag comes. */

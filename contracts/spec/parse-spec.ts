@@ -1,5 +1,4 @@
 import type { FieldError } from '../../core/errors/app-error.js';
-import { EMBEDDED_PLATFORM } from '../../core/plan/platform-traits.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { checkApprovals } from './checks/check-approvals.js';
 import { checkBundle } from './checks/check-bundle.js';
@@ -8,6 +7,7 @@ import type { Check, CheckFinding } from './checks/check-finding.js';
 import { checkForecast } from './checks/check-forecast.js';
 import { checkGuards } from './checks/check-guards.js';
 import { checkMetrics } from './checks/check-metrics.js';
+import { checkPlatforms } from './checks/check-platforms.js';
 import { checkRollback } from './checks/check-rollback.js';
 import { checkStages } from './checks/check-stages.js';
 import { checkWatch } from './checks/check-watch.js';
@@ -33,6 +33,7 @@ export type ParsedSpec =
 
 const CHECKS: readonly Check[] = [
   checkBundle,
+  checkPlatforms,
   checkRollback,
   checkCohorts,
   checkStages,
@@ -48,14 +49,14 @@ const MAX_ERRORS = 100;
 
 /**
  * The spec as the core sees it, or everything that is wrong with what was sent, at once. Never throws, whatever was sent.
- * What the context does not know (people, pagers) is not checked; unknown approvers are then warned about.
+ * What the context does not know (people, pagers, platforms) is not checked; unknown approvers are then warned about.
  */
-export function parseSpec(input: unknown, context: Partial<ParseContext> = {}): ParsedSpec {
+export function parseSpec(input: unknown, context: ParseContext = {}): ParsedSpec {
   const unsafe = findUnsafeJson(input);
   if (unsafe.length > 0) return { ok: false, errors: unsafe };
   const shape = specSchema.safeParse(input, { error: wording });
   const parts = toSpecParts(input);
-  const findings = runChecks(parts, { ...context, platforms: context.platforms ?? [EMBEDDED_PLATFORM] });
+  const findings = runChecks(parts, context);
   const errors = [...(shape.success ? [] : toFieldErrors(shape.error.issues, input)), ...ofSeverity(findings, 'error')];
   if (!shape.success || errors.length > 0) return { ok: false, errors: errors.slice(0, MAX_ERRORS) };
   const baselines = [...parts.metrics].flatMap(([name, { baseline }]) => (baseline === undefined ? [] : [[name, baseline] as const]));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KNOWN_PLATFORMS } from '../../core/plan/platform-traits.js';
 import { parseSample, SAMPLE_CONTEXT, sampleInput } from '../../test/cases/specs/sample-spec.js';
 import type { ParseContext } from './spec-parts.js';
 
@@ -28,6 +29,16 @@ const STEPS = {
     { name: 'coarse', granularity: 1_000, atomicBundle: false },
   ],
 };
+/** An installation that has every platform. */
+const ALL_PLATFORMS = { ...SAMPLE_CONTEXT, platforms: KNOWN_PLATFORMS };
+/** The sample on Unleash, without what cannot be shown there. */
+const onUnleash = (patch: Record<string, unknown> = {}) => ({
+  ...Object.fromEntries([0, 1, 2, 3].map((index) => [`/bundle/flags/${index}/platform`, 'unleash'])),
+  '/cohorts': [],
+  ...patch,
+});
+const unleash = (claim: string, patch: Record<string, unknown>, pointer: string, says: string) =>
+  refused(claim, onUnleash(patch), pointer, says, ALL_PLATFORMS);
 const full = { kind: 'full', hold: '24h', holdback: '1%' };
 
 const CASES: Readonly<Record<string, readonly Refused[]>> = {
@@ -50,6 +61,44 @@ const CASES: Readonly<Record<string, readonly Refused[]>> = {
     ),
     refused('a version over several lines', { '/bundle/flags/0/candidate': 'a\nb' }, '/bundle/flags/0/candidate', 'one printable line'),
     refused('a version that is too long', { '/bundle/flags/0/candidate': 'x'.repeat(257) }, '/bundle/flags/0/candidate', 'at most 256'),
+  ],
+  'R-PLAT-4 R-LAYER-4 what Unleash cannot show': [
+    refused(
+      'Unleash, where it is not configured',
+      onUnleash(),
+      '/bundle/flags/3/platform',
+      'Sent "unleash": no such flag platform is configured. Configure it (docs/platforms/unleash.md)',
+      STEPS,
+    ),
+    unleash('half a percent', { '/stages/1/share': '0.5%' }, '/stages/1/share', 'Send 1%.'),
+    unleash('almost everybody', { '/stages/2/share': '99.5%' }, '/stages/2/share', 'Send 99%.'),
+    unleash('a holdback between two steps', { '/stages/3/holdback': '1.5%' }, '/stages/3/holdback', 'Sent a holdback of 1.5%'),
+    unleash('a sample between two steps', { '/stages/0/sample': '10.05%' }, '/stages/0/sample', 'Send 10% or 10.1%'),
+    unleash(
+      'cohorts',
+      { '/cohorts': [{ name: 'staff', when: { attribute: 'email', endsWith: '@example.com' } }] },
+      '/cohorts',
+      'Sent staff, but platform unleash, which has support.parser, support.retrieval, support.prompt, support.model, shows no cohorts',
+    ),
+    unleash('draining', { '/rollback/sessions': 'drain' }, '/rollback/sessions', 'Send "hard"'),
+    unleash(
+      'draining, with one flag there',
+      { '/bundle/flags/0/platform': 'embedded', '/rollback/sessions': 'drain' },
+      '/rollback/sessions',
+      'drain',
+    ),
+    unleash(
+      'flags with another platform in between',
+      { '/bundle/flags/1/platform': 'embedded' },
+      '/bundle/flags/2',
+      'Sent support.prompt after support.retrieval of platform embedded, but platform unleash moves all its flags in one write',
+    ),
+    unleash(
+      'embedded flags with Unleash in between',
+      { '/bundle/flags/0/platform': 'embedded', '/bundle/flags/3/platform': 'embedded' },
+      '/bundle/flags/3',
+      'Put the flags of embedded next to each other',
+    ),
   ],
   'R-ROLL-3 the rollback order': [
     refused(
@@ -108,7 +157,13 @@ const CASES: Readonly<Record<string, readonly Refused[]>> = {
       '/stages/1/prove',
       'no guard is primary',
     ),
-    refused('a step that a platform cannot show', { '/stages/1/share': '2.5%' }, '/stages/1/share', 'Send 2% or 3%', STEPS),
+    refused(
+      'a step that a platform cannot show',
+      { '/stages/1/share': '2.5%', '/bundle/flags/0/platform': 'coarse' },
+      '/stages/1/share',
+      'Sent a share of 2.5%, but platform coarse moves in steps of 1%. Send 2% or 3%',
+      STEPS,
+    ),
     refused('too many', { '/stages': Array.from({ length: 13 }, () => full) }, '/stages', 'at most 12'),
   ],
   'approvals that nobody can give': [
@@ -264,7 +319,19 @@ describe('what is just allowed', () => {
     expect(parsed.ok ? [] : parsed.errors).toEqual([]);
   });
 
-  it('whole percents on a coarse platform', () => expect(parseSample({}, STEPS).ok).toBe(true));
+  it('whole percents on a coarse platform', () => expect(parseSample({ '/bundle/flags/0/platform': 'coarse' }, STEPS).ok).toBe(true));
+
+  it('a platform that no flag is on restricts nothing', () => expect(parseSample({ '/stages/1/share': '2.5%' }, STEPS).ok).toBe(true));
+
+  it.each<[string, Record<string, unknown>, Partial<ParseContext>, readonly string[]]>([
+    ['R-PLAT-4 the sample on Unleash', onUnleash(), ALL_PLATFORMS, []],
+    ['R-PLAT-4 two platforms side by side', onUnleash({ '/bundle/flags/0/platform': 'embedded' }), ALL_PLATFORMS, ['/bundle/flags']],
+    ['R-PLAT-4 Unleash, where nobody knows what is configured', onUnleash(), SAMPLE_CONTEXT, ['/bundle/flags/0/platform']],
+  ])('%s, with a warning where one is due', (_, patch, context, warned) => {
+    const parsed = parseSample(patch, context);
+    const seen = parsed.ok ? parsed.warnings : parsed.errors;
+    expect(seen.map(({ pointer }) => pointer).filter((pointer) => pointer !== '/metrics')).toEqual(warned);
+  });
 
   it('the sample is a fresh copy each time', () => expect(sampleInput()).toEqual(sampleInput()));
 });

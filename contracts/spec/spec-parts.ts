@@ -11,7 +11,8 @@ import { type StageDraft, stageSchema } from './schema/stage-schema.js';
 
 /** What the checks may know about the installation. Undefined: not known here (a plan made without a server); the check then only warns. */
 export interface ParseContext {
-  readonly platforms: readonly PlatformTraits[];
+  /** Configured flag platforms. */
+  readonly platforms?: readonly PlatformTraits[] | undefined;
   readonly pagers?: readonly string[] | undefined;
   readonly directory?: Directory | undefined;
   /** Who asks for the rollout: never eligible to approve it. */

@@ -31,6 +31,15 @@ describe('R-UX-1 the plan in a terminal', () => {
     'pagerduty is paged',
   ])('says: %s', (part) => expect(text).toContain(part));
 
+  it('R-PLAT-4 names the platform of each group of flags, and where the rollback goes', () => {
+    const flags = sampleSpec().flags.map((flag, index) => ({ ...flag, platform: index < 2 ? 'embedded' : 'unleash' }));
+    const lines = renderPlan(toPlan({ ...sampleSpec(), flags }, { nowMs: NOW_MS }), { width: 100 });
+    const lineOf = (part: string) => lines.find((line) => line.includes(part)) ?? '';
+    expect(lineOf('parser@3   →')).toMatch(/^ *1 .*embedded, one write$/);
+    expect(lineOf('answer@12  →')).toMatch(/^ *2 .*unleash, one write$/);
+    expect(lineOf('support.model shows')).toContain('unleash');
+  });
+
   it('follows the documented rollback order', () => {
     const order = ['support.model shows', 'support.prompt shows', 'support.retrieval shows', 'support.parser shows'].map((part) =>
       text.indexOf(part),

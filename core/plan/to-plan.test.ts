@@ -53,6 +53,14 @@ describe('R-ROLL-3 the plan documents the order before the start', () => {
     ]);
   });
 
+  it('R-PLAT-4 Unleash moves its flags in one write, beside those of the embedded platform', () => {
+    const flags = sampleSpec().flags.map((flag, index) => ({ ...flag, platform: index < 1 ? 'embedded' : 'unleash' }));
+    expect(toPlan({ ...sampleSpec(), flags }, { nowMs: NOW_MS }).writes).toMatchObject([
+      { platform: 'embedded', atomic: true, flags: { length: 1 } },
+      { platform: 'unleash', atomic: true, flags: { length: 3 } },
+    ]);
+  });
+
   it('a platform that is not known is not taken to be atomic', () => {
     expect(toPlan({ ...sampleSpec(), flags: toFlags() }, { nowMs: NOW_MS }).writes[1]?.atomic).toBe(false);
   });

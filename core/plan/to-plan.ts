@@ -1,13 +1,13 @@
 import type { Guard, MetricDefinition, RolloutSpec, Stage } from '../rollout/spec.js';
 import { toStageForecasts } from './forecast.js';
 import type { Plan, PlannedGuard, PlannedStage, PlannedWait, RollbackStep } from './plan.js';
-import { EMBEDDED_PLATFORM, type PlatformTraits } from './platform-traits.js';
+import { KNOWN_PLATFORMS, type PlatformTraits } from './platform-traits.js';
 import { toWriteGroups } from './to-write-groups.js';
 
 export interface PlanOptions {
   /** When the rollout would start. */
   readonly nowMs: number;
-  /** Configured platforms; `embedded` unless said. One that is not listed is taken not to be atomic. */
+  /** Configured platforms; all that Tidegate knows unless said. One that is not listed is taken not to be atomic. */
   readonly platforms?: readonly PlatformTraits[];
   /** Expected values of rates under control, for metrics whose own is not in the spec. */
   readonly baselines?: ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export function toPlan(spec: RolloutSpec, options: PlanOptions): Plan {
     environment: spec.environment,
     summary: spec.summary,
     unit: spec.unit,
-    writes: toWriteGroups(spec.flags, options.platforms ?? [EMBEDDED_PLATFORM]),
+    writes: toWriteGroups(spec.flags, options.platforms ?? KNOWN_PLATFORMS),
     stages,
     guards: spec.guards.map((guard) => toPlannedGuard(guard, metrics)),
     rollback: { steps: toRollbackSteps(spec), sessions: spec.rollback.sessions, stuckAfterMs: spec.rollback.stuckAfterMs },

@@ -8,20 +8,16 @@ const ORDER = ['shadow', 'canary', 'ab', 'full'] as const;
 const DAY_MS = 86_400_000;
 const percent = (share: number) => `${share / 1000}%`;
 
-/** Stages: in order, never going down, each able to end, and on steps that every platform can show. */
-export const checkStages: Check = ({ stages, guards }, context) => {
-  const steps = context.platforms.filter((platform) => platform.granularity > 1);
-  return [
-    ...stages.items.flatMap((stage, index) => checkAgainstPrevious(stage, stages.items[index - 1])),
-    ...stages.items.flatMap((stage) => [
-      ...checkTimes(stage),
-      ...checkControlArm(stage),
-      ...checkProof(stage, guards.complete && !guards.items.some((guard) => guard.value.primary)),
-    ]),
-    ...stages.items.flatMap((stage) => steps.flatMap(({ name, granularity }) => checkStep(stage, name, granularity))),
-    ...checkLast(stages.items.at(-1), stages.complete),
-  ];
-};
+/** Stages: in order, never going down, each able to end. */
+export const checkStages: Check = ({ stages, guards }) => [
+  ...stages.items.flatMap((stage, index) => checkAgainstPrevious(stage, stages.items[index - 1])),
+  ...stages.items.flatMap((stage) => [
+    ...checkTimes(stage),
+    ...checkControlArm(stage),
+    ...checkProof(stage, guards.complete && !guards.items.some((guard) => guard.value.primary)),
+  ]),
+  ...checkLast(stages.items.at(-1), stages.complete),
+];
 
 function checkAgainstPrevious({ pointer, value }: Placed<StageDraft>, previous: Placed<StageDraft> | undefined): readonly CheckFinding[] {
   if (previous === undefined) return [];
@@ -88,19 +84,6 @@ function checkProof({ pointer, value }: Placed<StageDraft>, isWithoutPrimary: bo
     error(
       `${pointer}/prove`,
       'Sent "primary", but no guard is primary: the stage could never be left. Mark one guard with `primary: true`, or send "evidence" or "all".',
-    ),
-  ];
-}
-
-function checkStep({ pointer, value }: Placed<StageDraft>, platform: string, granularity: number): readonly CheckFinding[] {
-  const share = candidateShare(value);
-  if (share % granularity === 0) return [];
-  const key = value.kind === 'full' ? 'holdback' : 'share';
-  const below = Math.floor(share / granularity) * granularity;
-  return [
-    error(
-      `${pointer}/${key}`,
-      `Sent ${percent(share)} for the candidate, but platform ${platform} moves in steps of ${percent(granularity)}. Send ${below > 0 ? `${percent(below)} or ` : ''}${percent(below + granularity)}.`,
     ),
   ];
 }

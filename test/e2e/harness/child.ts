@@ -63,6 +63,7 @@ const CLEAN = {
   VITEST: undefined,
   TIDEGATE_PAGERS: undefined,
   TIDEGATE_PROMETHEUS_URL: undefined,
+  TIDEGATE_UNLEASH_URL: undefined,
   TIDEGATE_LOG_LEVEL: 'info',
 };
 

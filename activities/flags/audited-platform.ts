@@ -1,0 +1,65 @@
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
+import { formatShare } from '../../core/assignment/share.js';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
+import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
+import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
+import type { Fence, FlagPlatform, FlagScope } from './flag-platform.js';
+
+export interface AuditedPlatformOptions {
+  readonly append: (entries: readonly AuditEntry[]) => Promise<void>;
+  readonly nowMs: () => number;
+  /** A write that lowers exposure has been made, but its line could not be stored. */
+  readonly onLost: (error: unknown) => void;
+}
+
+interface Made {
+  readonly scope: FlagScope;
+  readonly fence: Fence;
+  readonly flags: readonly FlagMove[];
+  readonly result: readonly ObservedFlag[] | Refusal;
+  readonly what: string;
+}
+
+/** Writes a line of the timeline for each write to a platform outside Tidegate's store, which writes its own (R-AUDIT-1). */
+export function createAuditedPlatform(platform: FlagPlatform, { append, nowMs, onLost }: AuditedPlatformOptions): FlagPlatform {
+  const toEntry = (made: Made): AuditEntry => ({ ...toLine(platform.name, made), atMs: nowMs() });
+  return {
+    ...platform,
+    async apply(scope, flags, exposure, fence) {
+      const result = await platform.apply(scope, flags, exposure, fence);
+      const isLowering = exposure === null || exposure.stage === 'rollback';
+      const what = exposure === null ? `back on control ${versions(flags, 'control')}` : '';
+      const appended = append([toEntry({ scope, fence, flags, result, what })]);
+      // No rollback waits for the store; a forward write is made again, and changes nothing then.
+      await (isLowering ? appended.catch(onLost) : appended);
+      return result;
+    },
+    async settle(scope, flags, settled, fence) {
+      const result = await platform.settle(scope, flags, settled, fence);
+      const what = `settled, every unit gets ${versions(flags, 'candidate')}`;
+      await append([toEntry({ scope, fence, flags, result, what })]);
+      return result;
+    },
+  };
+}
+
+const versions = (flags: readonly FlagMove[], version: 'control' | 'candidate'): string => flags.map((flag) => flag[version]).join(', ');
+
+function toLine(platform: string, { scope, fence, flags, result, what }: Made): Omit<AuditEntry, 'atMs'> {
+  const keys = flags.map(({ key }) => key);
+  const principal = { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via };
+  const { generation, operationId } = fence;
+  const common = { rolloutId: scope.rolloutId, principal, data: { platform, generation, keys, operationId } };
+  if (isRefusal(result))
+    return { ...common, key: `fenced/${platform}/${operationId}/${generation}`, kind: 'flagWriteRefused', summary: result.detail };
+  const shareAfter = Math.max(0, ...result.map(({ share }) => share));
+  const highestShare = Math.max(0, ...result.map((flag) => flag.highestShare));
+  return {
+    ...common,
+    key: `flag/${platform}/${operationId}`,
+    kind: 'flagWrite',
+    summary: `${keys.join(', ')} on ${platform}: ${what || `candidate for ${formatShare(shareAfter)}`} (generation ${generation})`,
+    data: { ...common.data, shareAfter, highestShare },
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
+import { readConfig } from './config.js';
+
+const URL_ONLY = { TIDEGATE_UNLEASH_URL: 'https://unleash.example.com' };
+
+describe('R-PLAT-4 the configuration of Unleash', () => {
+  it('is absent without an address, whatever else is set', () => {
+    const config = readConfig({ TIDEGATE_UNLEASH_TOKEN: 'secret', TIDEGATE_UNLEASH_URL: '' });
+    expect([config.unleash, toConfiguredPlatforms(config).map(({ name }) => name)]).toEqual([undefined, ['embedded']]);
+  });
+
+  it('needs the address alone: what specs may name is known to a process that has no token', () => {
+    const config = readConfig({ ...URL_ONLY, TIDEGATE_ENVIRONMENT: 'staging' });
+    expect(config.unleash).toEqual({
+      url: 'https://unleash.example.com',
+      token: undefined,
+      project: 'default',
+      environment: 'staging',
+      unitKey: undefined,
+    });
+    expect(toConfiguredPlatforms(config).map(({ name }) => name)).toEqual(['embedded', 'unleash']);
+  });
+
+  it('takes project, environment and key as they are', () => {
+    const env = {
+      ...URL_ONLY,
+      TIDEGATE_UNLEASH_TOKEN: 'secret',
+      TIDEGATE_UNLEASH_PROJECT: 'llm',
+      TIDEGATE_UNLEASH_ENVIRONMENT: 'live',
+      TIDEGATE_UNLEASH_UNIT_KEY: 'userId',
+    };
+    expect(readConfig(env).unleash).toMatchObject({ token: 'secret', project: 'llm', environment: 'live', unitKey: 'userId' });
+  });
+
+  it.each(['https://unleash.example.com/', 'https://unleash.example.com/api', 'https://unleash.example.com/api/'])('takes %s', (url) =>
+    expect(readConfig({ TIDEGATE_UNLEASH_URL: url }).unleash?.url).toBe('https://unleash.example.com'),
+  );
+
+  it.each(['unleash.example.com', 'ftp://unleash', 'http://'])('refuses %s with the name of the variable', (url) =>
+    expect(() => readConfig({ TIDEGATE_UNLEASH_URL: url })).toThrow(/TIDEGATE_UNLEASH_URL/),
+  );
+});

@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
+import type { FlagPlatform, FlagPlatforms } from '../activities/flags/flag-platform.js';
+import type { AuditEntry } from '../core/audit/audit-entry.js';
+import { KNOWN_PLATFORMS } from '../core/plan/platform-traits.js';
+import type { RolloutSpec } from '../core/rollout/spec.js';
+import { type Config, readConfig } from '../platform/config.js';
+import { createLogger } from '../platform/logger.js';
+import { toExposureOf, toMoves } from '../test/cases/flag-platform-cases.js';
+import { sampleSpec } from '../test/cases/specs/sample-spec.js';
+import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../test/fakes/fake-unleash/start-fake-unleash.js';
+import { MemoryFlagStore } from '../test/fakes/memory-flag-store.js';
+import { createPlatforms } from './create-platforms.js';
+
+const clock = { nowMs: 1_800_000_000_000 };
+const nowMs = () => clock.nowMs;
+
+let fake: FakeUnleash;
+beforeAll(async () => {
+  fake = await startFakeUnleash();
+});
+afterAll(() => fake.stop());
+
+/** A worker on a faked Unleash and a store in memory. */
+function worker(feature: string, patch: Partial<Config> = {}) {
+  const store = new MemoryFlagStore();
+  const lines: AuditEntry[] = [];
+  let isDown = false;
+  const audit = {
+    append: async (entries: readonly AuditEntry[]) =>
+      isDown ? Promise.reject(new TypeError('the store is down')) : void lines.push(...entries),
+    list: async () => [],
+  };
+  const unleash = { url: fake.url, token: ADMIN_TOKEN, project: 'default', environment: 'production', unitKey: undefined };
+  const config = { ...readConfig({}), unleash, ...patch };
+  const platforms = createPlatforms({ store: { flags: store, audit }, config, logger: createLogger('silent', 'test'), nowMs });
+  const platform = platforms.get('unleash') as FlagPlatform;
+  const scope = { environment: 'production', feature, rolloutId: `r-${feature}` };
+  const subject = { platform, scope, clock, kill: async () => {}, editByHand: async () => {}, stallNextRaise: () => never() };
+  return {
+    store,
+    lines,
+    platforms,
+    platform,
+    scope,
+    subject,
+    moves: platform === undefined ? [] : toMoves(subject),
+    lose: () => (isDown = true),
+  };
+}
+
+function never(): never {
+  throw new TypeError('not used here');
+}
+
+function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: RolloutSpec) {
+  const rollouts = { holdsLeases: async () => true } as unknown as Parameters<typeof createFlagActivities>[0]['store']['rollouts'];
+  const watches = {} as Parameters<typeof createFlagActivities>[0]['store']['watches'];
+  return createFlagActivities({ store: { flags: store, rollouts, watches }, platforms, nowMs }).preflight({
+    rolloutId: `r-${spec.feature}`,
+    spec,
+  });
+}
+
+const specOn = (feature: string, moves: RolloutSpec['flags']): RolloutSpec => ({ ...sampleSpec(), feature, flags: moves });
+
+describe('R-PLAT-4 the platforms of a worker', () => {
+  it('can do what specs are checked against', () => {
+    const { platforms } = worker('traits');
+    for (const { name, granularity, atomicBundle, drain } of KNOWN_PLATFORMS) {
+      const capabilities = platforms.get(name)?.capabilities;
+      expect(capabilities, name).toMatchObject({ granularity, atomicBundle, epochs: drain ?? true });
+    }
+    expect(platforms.size).toBe(KNOWN_PLATFORMS.length);
+  });
+
+  it('are the embedded one alone without an address', () =>
+    expect([...worker('none', { unleash: undefined }).platforms.keys()]).toEqual(['embedded']));
+
+  it('an address without a token is refused with the name of the variable', () => {
+    const unleash = { url: fake.url, token: undefined, project: 'default', environment: 'production', unitKey: undefined };
+    expect(() => worker('no-token', { unleash })).toThrow(/TIDEGATE_UNLEASH_TOKEN/);
+  });
+
+  it("another environment's rollout is refused before it touches this one's flags", async () => {
+    const { platform, scope, moves } = worker('elsewhere');
+    fake.calls.length = 0;
+    const { conflicts } = await platform.register({ ...scope, environment: 'staging' }, moves);
+    expect([conflicts, fake.calls]).toEqual([[expect.stringMatching(/configured for production .* only, not for staging/)], []]);
+  });
+
+  it('a spec on a platform that the worker does not have is refused before anything is registered', async () => {
+    const { store, platforms, moves } = worker('missing');
+    const embedded = new Map([...platforms].filter(([name]) => name === 'embedded'));
+    const mixed = moves.map((move, index) => (index === 0 ? { ...move, platform: 'embedded' } : move));
+    const result = await preflight(store, embedded, specOn('missing', mixed));
+    expect(result).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/no flag platform "unleash"; configured: embedded\..*docs\/platforms\/unleash\.md/),
+    });
+    expect(await store.readBundle('production', 'missing')).toBeNull();
+  });
+});
+
+describe('R-KILL-1 the store knows of bundles on Unleash', () => {
+  it('preflight puts them there at control, above every generation, and doing it again changes nothing', async () => {
+    const { store, platforms, platform, scope, subject, moves } = worker('known');
+    await platform.register(scope, moves);
+    await platform.apply(scope, moves, toExposureOf(subject, 5_000), { generation: 2_500, operationId: 'r/1' });
+    await platform.apply(scope, moves, null, { generation: 2_600, operationId: 'r/2' });
+    for (const _ of ['first', 'retry'])
+      expect(await preflight(store, platforms, specOn('known', moves))).toEqual({ kind: 'ready', generation: 2_601 });
+    const bundle = await store.readBundle('production', 'known');
+    expect(bundle).toMatchObject({ generation: 2_601, state: 'idle', exposure: null, rolloutId: 'r-known' });
+    expect(bundle?.flags.map(({ key, control, follows }) => [key, control, follows])).toEqual(
+      moves.map(({ key, control }) => [key, control, 'control']),
+    );
+  });
+
+  it('a kill in the store keeps later forward writes out of Unleash, and a rollback goes through', async () => {
+    const { store, platforms, platform, scope, subject, moves } = worker('kill');
+    const ready = await preflight(store, platforms, specOn('kill', moves));
+    const generation = ready.kind === 'ready' ? ready.generation + 1 : 0;
+    expect(await platform.apply(scope, moves, toExposureOf(subject, 5_000), { generation, operationId: 'r/1' })).toMatchObject([
+      { share: 5_000 },
+      {},
+      {},
+    ]);
+    await store.kill('production', 'kill', { by: { id: 'ada', via: 'cli' }, reason: 'test', atMs: nowMs() });
+    const late = await platform.apply(scope, moves, toExposureOf(subject, 50_000, 2), { generation: generation + 1, operationId: 'r/2' });
+    expect(late).toMatchObject({ code: 'FLAG_FENCED', detail: expect.stringMatching(/the store holds/) });
+    const back = await platform.apply(scope, moves, null, { generation: generation + 100, operationId: 'r/3' });
+    expect(back).toMatchObject(moves.map(() => ({ highestShare: 0 })));
+  });
+
+  it('after a settling the next rollout starts from the candidate', async () => {
+    const { store, platforms, platform, scope, subject, moves } = worker('settled');
+    await preflight(store, platforms, specOn('settled', moves));
+    await platform.apply(scope, moves, toExposureOf(subject, 99_000), { generation: 2, operationId: 'r/1' });
+    const exposure = { ...toExposureOf(subject, 100_000), stage: 'completed' };
+    await platform.settle(scope, moves, { exposure, drainedAtMs: 0 }, { generation: 3, operationId: 'r/settle' });
+    const next = moves.map((move) => ({ ...move, control: move.candidate, candidate: 'next' }));
+    expect(await preflight(store, platforms, specOn('settled', next))).toMatchObject({ kind: 'ready', generation: 4 });
+    expect((await store.readBundle('production', 'settled'))?.flags.map(({ control }) => control)).toEqual(
+      next.map(({ control }) => control),
+    );
+  });
+
+  it('a bundle on the embedded platform alone is registered as ever', async () => {
+    const { store, platforms, moves } = worker('embedded');
+    const flags = moves.map((move) => ({ ...move, platform: 'embedded' }));
+    expect(await preflight(store, platforms, specOn('embedded', flags))).toEqual({ kind: 'ready', generation: 0 });
+    expect(await store.readBundle('production', 'embedded')).toMatchObject({ generation: 0, operationId: '' });
+  });
+});
+
+describe('R-AUDIT-1 writes to Unleash stand in the timeline', () => {
+  it('with platform, generation, flags and share; a refused one as well', async () => {
+    const { lines, platform, scope, subject, moves } = worker('lines');
+    await platform.register(scope, moves);
+    await platform.apply(scope, moves, toExposureOf(subject, 5_000), { generation: 4, operationId: 'r/stage/1' });
+    await platform.apply(scope, moves, toExposureOf(subject, 9_000), { generation: 3, operationId: 'r/stage/0' });
+    await platform.apply(scope, moves.slice(2), null, { generation: 5, operationId: 'r/rollback/lines.model' });
+    expect(lines.map(({ key, kind }) => [key, kind])).toEqual([
+      ['flag/unleash/r/stage/1', 'flagWrite'],
+      ['fenced/unleash/r/stage/0/3', 'flagWriteRefused'],
+      ['flag/unleash/r/rollback/lines.model', 'flagWrite'],
+    ]);
+    expect(lines[0]).toMatchObject({
+      rolloutId: 'r-lines',
+      summary: 'lines.parser, lines.prompt, lines.model on unleash: candidate for 5 % (generation 4)',
+      data: { platform: 'unleash', generation: 4, keys: moves.map(({ key }) => key), shareAfter: 5_000, operationId: 'r/stage/1' },
+    });
+    expect(lines[2]?.summary).toBe('lines.model on unleash: back on control model@1 (generation 5)');
+  });
+
+  it('a store that is down stops a forward write and no rollback', async () => {
+    const { platform, scope, subject, moves, lose } = worker('lost');
+    await platform.register(scope, moves);
+    lose();
+    await expect(platform.apply(scope, moves, toExposureOf(subject, 5_000), { generation: 1, operationId: 'r/1' })).rejects.toThrow(
+      'the store is down',
+    );
+    expect(await platform.apply(scope, moves, null, { generation: 2, operationId: 'r/2' })).toMatchObject(
+      moves.map(() => ({ highestShare: 0 })),
+    );
+  });
+});
