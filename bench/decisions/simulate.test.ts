@@ -65,6 +65,7 @@ describe('a simulated rollout', () => {
     const first = looks.find(({ stage }) => stage === 1) as Look;
     expect(first.stageArms.control.n + first.stageArms.candidate.n).toBe(100);
     expect(first.totalArms.control.n + first.totalArms.candidate.n).toBe(8_100);
+    expect(looks.filter(({ isStageEnd }) => isStageEnd).map((look) => looks.indexOf(look) + 1)).toEqual([80, 160, 240]);
   });
 
   it('counts all units of the candidate where nothing is decided', () => {
@@ -86,6 +87,13 @@ describe('our engine in the bench', () => {
     expect(decide('2 % to 20 %, share 5 %')).toBe('rollback');
     expect(decide('no effect, 2 %, share 5 %')).toBe('inconclusive');
     expect(decide('good, 20 % to 17 %, margin 2 %, share 50 %')).toBe('promote');
+  });
+
+  it('finds a harm of a metric that looked like a rate at first', () => {
+    for (const name of ['0.1 to 0.5, retries (rarely above 1), share 5 %', '0.80 to 0.70, score, first 50 units at 1, share 5 %']) {
+      const scenario = findScenario(name);
+      expect(simulate(scenario, toRules(scenario).slice(0, 1), 5)[0]?.map(({ decision }) => decision)).toEqual(Array(5).fill('rollback'));
+    }
   });
 
   it('carries what it knows from stage to stage', () => {

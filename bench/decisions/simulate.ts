@@ -37,10 +37,12 @@ export function simulateOnce(scenario: Scenario, rules: readonly Rule[], index: 
   const racers = rules.map((rule): Racer => ({ rule, run: rule.start(scenario.plan), ending: null }));
   const count = { candidateUnits: 0, units: 0 };
   let look: Look | null = null;
-  for (let batch = next(); batch !== null; batch = next()) {
+  let following = next();
+  for (let batch = following; batch !== null; batch = following) {
+    following = next();
     count.candidateUnits += batch.exposedToCandidate;
     count.units += batch.units;
-    look = toLook(look, batch);
+    look = toLook(look, batch, following?.stage !== batch.stage);
     if (!decideAll(racers, look, count)) break;
   }
   return racers.map(({ rule, ending }) => ending ?? { decision: rule.atEnd, ...count });
@@ -60,13 +62,14 @@ function decideAll(racers: readonly Racer[], look: Look, count: Omit<Ending, 'de
 
 const NO_CATEGORIES: readonly CategoryArms[] = [];
 
-function toLook(before: Look | null, batch: Batch): Look {
+function toLook(before: Look | null, batch: Batch, isStageEnd: boolean): Look {
   const isSameStage = before !== null && before.stage === batch.stage;
   const requests = batch.requests ?? batch.arms;
   const categories = isSameStage ? before.categories : NO_CATEGORIES;
   return {
     atMs: batch.atMs,
     stage: batch.stage,
+    isStageEnd,
     stageArms: addArms(isSameStage ? before.stageArms : EMPTY_ARMS, batch.arms),
     categories: batch.categories ? addCategories(categories, batch.categories) : categories,
     totalArms: addArms(before?.totalArms ?? EMPTY_ARMS, batch.arms),

@@ -6,6 +6,7 @@ import { findLosses, toSevereGains, toTargets } from './targets.js';
 
 const harm = findScenario('2 % to 10 %, share 5 %');
 const none = findScenario('no effect, 2 %, share 5 %');
+const atMargin = findScenario('at the margin, 2 % to 3 %, margin 1 %, share 50 %');
 const other = findScenario('no effect, ramp, base 1 to 6 %');
 
 const end = (decision: Ending['decision'], candidateUnits: number): Ending => ({ decision, candidateUnits, units: 20 * candidateUnits });
@@ -20,6 +21,11 @@ const play = (rule: string, falseRollbacks: number, units: number, elsewhere = 0
   },
   { scenario: other, rule, endings: [...times(elsewhere, end('rollback', 40)), ...times(100 - elsewhere, end('promote', 1_000))] },
   { scenario: harm, rule, endings: times(100, end('rollback', units)) },
+];
+
+/** Of 100 runs at the margin so many are promoted. */
+const promote = (rule: string, promoted: number): readonly Played[] => [
+  { scenario: atMargin, rule, endings: [...times(promoted, end('promote', 1_000)), ...times(100 - promoted, end('inconclusive', 1_000))] },
 ];
 
 describe('a row', () => {
@@ -48,8 +54,8 @@ describe('a row', () => {
 });
 
 describe('a rival is better on a row', () => {
-  const lossesTo = (rival: readonly Played[], on: 'worst' | 'paired') =>
-    findLosses(summarize([...play('tidegate', 3, 50), ...rival]), 'badUnitsMedian', on).map(({ rule }) => rule);
+  const lossesTo = (rival: readonly Played[], honestyOn: 'worst' | 'paired', among: 'products' | 'literature' = 'products') =>
+    findLosses(summarize([...play('tidegate', 3, 50), ...rival]), { measure: 'badUnitsMedian', honestyOn, among }).map(({ rule }) => rule);
 
   it('when it exposes more than a tenth fewer units', () => {
     expect(lossesTo(play('rival', 5, 44), 'worst')).toEqual(['rival']);
@@ -65,6 +71,13 @@ describe('a rival is better on a row', () => {
     expect(lossesTo(rival, 'worst')).toEqual([]);
     expect(lossesTo(rival, 'paired')).toEqual(['rival']);
   });
+
+  it('as a rule of a product, or as one that nobody ships, and never as our own', () => {
+    const rival = play('turner-grunwald', 1, 10);
+    expect(lossesTo(rival, 'paired', 'literature')).toEqual(['turner-grunwald']);
+    expect(lossesTo(rival, 'paired', 'products')).toEqual([]);
+    expect(lossesTo(play('tidegate-primary', 1, 10), 'paired')).toEqual([]);
+  });
 });
 
 describe('targets', () => {
@@ -78,13 +91,23 @@ describe('targets', () => {
     expect(toSevereGains(summarize([...play('tidegate', 3, 50), ...play('growthbook', 1, 120)]), scenarios)).toEqual([
       { scenario: harm.name, gain: 2.4 },
     ]);
-    expect(judge(play('tidegate', 5, 50))).toEqual([true, true, true, true, true, true]);
+    expect(judge(play('tidegate', 5, 50))).toEqual([true, true, true, true, true, true, true]);
+  });
+
+  it('that rows miss say of which chance alone does not explain it', () => {
+    const observed = (elsewhere: number) =>
+      toTargets(summarize(play('tidegate', 5, 50, elsewhere)), scenarios, { seconds: 10, limit: 60 })[4]?.observed;
+    expect(observed(11)).toBe(`11.0 % (${other.name}: tidegate)`);
+    expect(observed(12)).toBe(`12.0 % (${other.name}: tidegate, beyond chance)`);
   });
 
   it('are missed one by one', () => {
-    expect(judge(play('tidegate', 5, 100))[2]).toBe(false);
-    expect(judge(play('tidegate', 5, 50, 6))[3]).toBe(false);
-    expect(judge(play('tidegate', 5, 200)).slice(0, 3)).toEqual([false, false, false]);
-    expect(judge(play('tidegate', 5, 50), 61)[5]).toBe(false);
+    expect(judge(play('tidegate', 5, 100))[3]).toBe(false);
+    expect(judge(play('tidegate', 5, 50, 6))[4]).toBe(false);
+    expect(judge([...play('tidegate', 5, 50), ...play('tidegate-primary', 2, 50, 6)])[4]).toBe(false);
+    expect(judge([...play('tidegate', 5, 50), ...play('turner-grunwald', 2, 40)]).slice(0, 3)).toEqual([true, true, false]);
+    expect(judge([...play('tidegate', 5, 50), ...promote('tidegate-primary', 6)])[5]).toBe(false);
+    expect(judge(play('tidegate', 5, 200)).slice(0, 4)).toEqual([false, false, true, false]);
+    expect(judge(play('tidegate', 5, 50), 61)[6]).toBe(false);
   });
 });

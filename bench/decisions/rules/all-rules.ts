@@ -14,9 +14,12 @@ const RIVALS: readonly Rule[] = [growthbook, growthbookRestarted, statsig, eppo,
 
 /** The rules that have something to say on a scenario. */
 export function toRules({ kind, plan }: Pick<Scenario, 'kind' | 'plan'>): readonly Rule[] {
-  const isPromotion = kind === 'good' || kind === 'margin';
   const rivals = RIVALS.filter(
     ({ name }) => (name !== 'growthbook-restarted' || plan.stages.length > 1) && (name !== 'turner-grunwald' || plan.metric === 'binary'),
   );
-  return [tidegate, ...(isPromotion ? [tidegatePrimary] : []), ...rivals];
+  return [tidegate, ...(isForPrimary({ kind, plan }) ? [tidegatePrimary] : []), ...rivals];
 }
+
+/** A primary guard differs by its planned test: in what it promotes, over several stages, and for means, where that test is a normal approximation. */
+const isForPrimary = ({ kind, plan }: Pick<Scenario, 'kind' | 'plan'>): boolean =>
+  kind === 'good' || kind === 'margin' || (kind === 'null' && (plan.stages.length > 1 || plan.metric === 'numeric'));

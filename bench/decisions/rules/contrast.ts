@@ -32,7 +32,13 @@ export function toContrast({ control, candidate }: Arms, { metric, better }: Pic
   return { control: a, candidate: b, harm, variance, units: a.n + b.n };
 }
 
-function summarize({ n, sum, sumSquares }: ArmMoments, metric: Plan['metric']): ArmSummary {
+/** A ratio of sums by the delta method: Statsig's documentation of ratio metrics (docs.statsig.com, "Delta Method"), taken for the other rivals, too. */
+function summarize({ n, sum, sumSquares, of }: ArmMoments, metric: Plan['metric']): ArmSummary {
+  if (of !== undefined) {
+    const ratio = sum / of.sum;
+    const residuals = sumSquares - 2 * ratio * of.cross + ratio * ratio * of.sumSquares;
+    return { n, mean: ratio, variance: Math.max(0, residuals / (n - 1)) / (of.sum / n) ** 2 };
+  }
   const mean = sum / n;
   const variance = metric === 'binary' ? mean * (1 - mean) : Math.max(0, (sumSquares - n * mean * mean) / (n - 1));
   return { n, mean, variance };

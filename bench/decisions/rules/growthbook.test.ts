@@ -17,7 +17,7 @@ describe('GrowthBook in a ramp', () => {
   const plan = toPlan([{ candidatePart: 0.5, units: 1_000 }], { baseline: 0.02 });
   const bad = { control: toBinary(500, 10), candidate: toBinary(500, 60) };
   const fine = { control: toBinary(500, 10), candidate: toBinary(500, 10) };
-  const look = { atMs: 0, stage: 1, categories: [], freshRequests: EMPTY_ARMS, totalRequests: EMPTY_ARMS };
+  const look = { atMs: 0, stage: 1, isStageEnd: false, categories: [], freshRequests: EMPTY_ARMS, totalRequests: EMPTY_ARMS };
 
   it('looks at all units since the start, unless it starts anew with each stage', () => {
     expect(growthbook.start(plan).look({ ...look, totalArms: bad, stageArms: fine })).toBe('rollback');

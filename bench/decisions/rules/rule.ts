@@ -16,8 +16,10 @@ export interface Plan {
   readonly better: 'lower' | 'higher';
   /** Error probability that the team states. */
   readonly alpha: number;
-  /** How much worse the candidate may be, in points; 0 asks "is it worse at all?". */
+  /** How much worse the candidate may be; 0 asks "is it worse at all?". */
   readonly margin: number;
+  /** Points of the metric, or a part of control's mean. */
+  readonly marginKind: 'points' | 'relative';
   /** What control usually shows, as the team believes. */
   readonly baseline: number;
   /** The constant that a threshold rule compares with. */
@@ -30,6 +32,8 @@ export interface Look {
   readonly atMs: number;
   /** 0 for the first stage. */
   readonly stage: number;
+  /** The stage's time is up. */
+  readonly isStageEnd: boolean;
   /** Units with an outcome since the start of the stage. */
   readonly stageArms: Arms;
   readonly categories: readonly CategoryArms[];

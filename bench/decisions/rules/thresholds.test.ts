@@ -11,6 +11,7 @@ const toLooks = (events: readonly number[], candidateUnits = 50): readonly Look[
   events.map((bad, at) => ({
     atMs: at,
     stage: 0,
+    isStageEnd: false,
     stageArms: { control: toBinary((at + 1) * (100 - candidateUnits), 0), candidate: toBinary((at + 1) * candidateUnits, 0) },
     categories: [],
     totalArms: EMPTY_ARMS,

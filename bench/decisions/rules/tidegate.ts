@@ -1,7 +1,7 @@
 import { assessGuard } from '../../../core/evidence/guard/assess-guard.js';
 import type { GuardContext } from '../../../core/evidence/guard/guard-context.js';
 import type { GuardMemory } from '../../../core/evidence/stream/guard-memory.js';
-import { carryMemory, toStake } from '../../../core/evidence/stream/stakes.js';
+import { carryMemory, toPlannedStage, toStake } from '../../../core/evidence/stream/stakes.js';
 import type { ArmReading } from '../../../core/evidence/verdict.js';
 import type { Guard } from '../../../core/rollout/spec.js';
 import type { Decision, Look, Plan, Rule, RuleRun } from './rule.js';
@@ -36,13 +36,13 @@ function startRun(plan: Plan, primary: boolean): RuleRun {
   };
 }
 
-function toGuard({ better, margin, perCategory }: Plan, primary: boolean): Guard {
+function toGuard({ better, margin, marginKind, perCategory }: Plan, primary: boolean): Guard {
   return {
     name: 'watched',
     metric: 'watched',
     tier: 'computational',
     better,
-    test: { kind: 'comparison', margin: { kind: 'points', value: margin }, failOn: 'harm', claim: 'nonInferior', perCategory },
+    test: { kind: 'comparison', margin: { kind: marginKind, value: margin }, failOn: 'harm', claim: 'nonInferior', perCategory },
     onFail: 'rollback',
     onNoData: 'hold',
     primary,
@@ -58,9 +58,13 @@ const toReading = ({ stageArms, categories, atMs }: Look, fromMs: number): ArmRe
   toMs: atMs,
 });
 
-function toContext(plan: Plan, { stage, atMs, stageArms }: Look, known: { memory: GuardMemory | null; startedAtMs: number }): GuardContext {
+function toContext(
+  plan: Plan,
+  { stage, atMs, isStageEnd }: Look,
+  known: { memory: GuardMemory | null; startedAtMs: number },
+): GuardContext {
   const planned = plan.stages[stage] ?? { candidatePart: 0, units: 0 };
-  const isOver = stageArms.control.n + stageArms.candidate.n >= planned.units;
+  const kinds = plan.stages.map(() => 'canary' as const);
   return {
     alpha: plan.alpha,
     tunedForUnits: planned.units,
@@ -73,11 +77,9 @@ function toContext(plan: Plan, { stage, atMs, stageArms }: Look, known: { memory
     stage: {
       index: stage,
       startedAtMs: known.startedAtMs,
-      stake: toStake(
-        plan.stages.map(() => 'canary'),
-        stage,
-      ),
-      plannedAtMs: isOver ? atMs : Number.POSITIVE_INFINITY,
+      stake: toStake(kinds, stage),
+      isPlanned: stage === toPlannedStage(kinds),
+      plannedAtMs: isStageEnd ? atMs : Number.POSITIVE_INFINITY,
       minimumUnits: BURN_IN_UNITS,
     },
     memory: known.memory,

@@ -5,6 +5,9 @@ import type { Scenario } from './scenario.js';
 import { TIME_ROWS } from './time-rows.js';
 import { UNIT_ROWS } from './unit-rows.js';
 import { VALUE_ROWS } from './value-rows.js';
+import { HEAVY_ROWS } from './values/heavy-rows.js';
+import { RATIO_ROWS } from './values/ratio-rows.js';
+import { TURNING_ROWS } from './values/turning-rows.js';
 
 export const ALL_SCENARIOS: readonly Scenario[] = [
   ...RATE_ROWS,
@@ -12,6 +15,9 @@ export const ALL_SCENARIOS: readonly Scenario[] = [
   ...RAMP_ROWS,
   ...UNIT_ROWS,
   ...VALUE_ROWS,
+  ...HEAVY_ROWS,
+  ...RATIO_ROWS,
+  ...TURNING_ROWS,
   ...PROMOTION_ROWS,
 ];
 

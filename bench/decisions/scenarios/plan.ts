@@ -13,6 +13,7 @@ export function toPlan(stages: readonly StagePlan[], known: Known): Plan {
     better: 'lower',
     alpha: ALPHA,
     margin: 0,
+    marginKind: 'points',
     limit: 2 * known.baseline,
     perCategory: false,
     ...known,

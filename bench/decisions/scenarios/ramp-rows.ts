@@ -1,3 +1,4 @@
+import type { StagePlan } from '../rules/rule.js';
 import { toPlan } from './plan.js';
 import type { Scenario } from './scenario.js';
 import { everyUnits, type Slot } from './schedule.js';
@@ -9,8 +10,11 @@ const STAGES = [
   { candidatePart: 0.5, units: 8_000 },
 ];
 
+const FOUR_STAGES = [0.01, 0.05, 0.2, 0.5].map((candidatePart) => ({ candidatePart, units: 6_000 }));
+
 interface Ramp {
   readonly name: string;
+  readonly stages?: readonly StagePlan[];
   readonly nullRow: string | null;
   /** Control's rate at the beginning and at the end; it changes evenly in between. */
   readonly from: number;
@@ -20,15 +24,15 @@ interface Ramp {
   readonly isSevere?: boolean;
 }
 
-const toScenario = ({ name, nullRow, from, to, factor, isSevere = false }: Ramp): Scenario => ({
+const toScenario = ({ name, stages = STAGES, nullRow, from, to, factor, isSevere = false }: Ramp): Scenario => ({
   name,
   kind: nullRow === null ? 'null' : 'harm',
   family: 'ramp',
   nullRow,
   isSevere,
-  plan: toPlan(STAGES, { baseline: from }),
+  plan: toPlan(stages, { baseline: from }),
   start: toStream(
-    everyUnits(STAGES),
+    everyUnits(stages),
     drawRates((slot) => {
       const control = from + (to - from) * slot.progress;
       return { control, candidate: control * factor(slot) };
@@ -59,6 +63,7 @@ export const RAMP_ROWS: readonly Scenario[] = [
     factor: ({ stage }: Slot) => (stage < 2 ? 1 : 6),
     isSevere: true,
   },
+  { name: 'no effect, ramp 1/5/20/50 %', stages: FOUR_STAGES, nullRow: null, from: 0.02, to: 0.02, factor: () => 1 },
   { name: RISING, nullRow: null, from: 0.01, to: 0.06, factor: () => 1 },
   { name: '1.6 times the rate, ramp, base 1 to 6 %', nullRow: RISING, from: 0.01, to: 0.06, factor: () => 1.6 },
   { name: FALLING, nullRow: null, from: 0.06, to: 0.01, factor: () => 1 },

@@ -101,18 +101,20 @@ export function drawCategories(categories: readonly Category[]): () => Draw {
   };
 }
 
+type DrawValue = (random: Random, slot: Slot) => number;
+
 /** One value a unit. */
-export function drawValues(control: (random: Random) => number, candidate: (random: Random) => number): () => Draw {
-  const add = (units: number, value: (random: Random) => number, random: Random) => {
+export function drawValues(control: DrawValue, candidate: DrawValue): () => Draw {
+  const add = (slot: Slot, arm: keyof Rates, value: DrawValue, random: Random) => {
     let [sum, sumSquares] = [0, 0];
-    for (let unit = 0; unit < units; unit++) {
-      const drawn = value(random);
+    for (let unit = 0; unit < slot[arm]; unit++) {
+      const drawn = value(random, slot);
       sum += drawn;
       sumSquares += drawn * drawn;
     }
-    return { n: units, sum, sumSquares };
+    return { n: slot[arm], sum, sumSquares };
   };
   return () => (slot, random) => ({
-    arms: { control: add(slot.control, control, random), candidate: add(slot.candidate, candidate, random) },
+    arms: { control: add(slot, 'control', control, random), candidate: add(slot, 'candidate', candidate, random) },
   });
 }

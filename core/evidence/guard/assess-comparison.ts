@@ -1,4 +1,6 @@
 import type { ComparisonTest, Guard } from '../../rollout/spec.js';
+import { isBinary } from '../arm-estimate.js';
+import { EFFECTIVE_UNITS, isLargeEnough } from '../large-enough.js';
 import { advanceStream } from '../stream/advance-stream.js';
 import { createStream } from '../stream/exact-stream.js';
 import type { GuardMemory, PlannedAnswer } from '../stream/guard-memory.js';
@@ -90,8 +92,13 @@ function toAlphas(guard: Guard, test: ComparisonTest, alpha: number): Alphas {
 /** Made once, at the first look at which the stage's time and units are there; null before. */
 function toPlanned({ guard, reading, context }: ComparisonInput, memory: GuardMemory, alpha: number | null): PlannedAnswer | null {
   const { isPlanned, plannedAtMs, minimumUnits } = context.stage;
-  const units = Math.min(reading.control.n, reading.candidate.n);
-  if (alpha === null || !isPlanned || context.atMs < plannedAtMs || units < Math.max(minimumUnits, context.burnInUnits)) return null;
+  const floor = Math.max(minimumUnits, context.burnInUnits);
+  if (alpha === null || !isPlanned || context.atMs < plannedAtMs || Math.min(reading.control.n, reading.candidate.n) < floor) return null;
+  const { designEffect } = context;
+  // The score test of one table of yes and no needs no normal mean.
+  const isEnough =
+    isBinary(reading) || isLargeEnough(reading, { floor, better: guard.better, designEffect, effectiveUnits: EFFECTIVE_UNITS.planned });
+  if (!isEnough) return null;
   const question = {
     ...toSides(guard),
     better: guard.better,

@@ -2,7 +2,7 @@ import type { Guard } from '../../rollout/spec.js';
 import { isBinary } from '../arm-estimate.js';
 import { RULES, type RuleName, type Sides } from '../guard/choose-rule.js';
 import type { GuardContext } from '../guard/guard-context.js';
-import { isLargeEnough } from '../large-enough.js';
+import { EFFECTIVE_UNITS, isLargeEnough } from '../large-enough.js';
 import type { ArmReading } from '../verdict.js';
 import { toContrast } from './contrast.js';
 import { advanceExactStream } from './exact-stream.js';
@@ -45,7 +45,12 @@ export function advanceStream(stream: StreamMemory, reading: ArmReading, setup: 
   const look = {
     contrasts: { fail: widen(failMargin), pass: widen(passMargin) },
     units,
-    isWarm: isLargeEnough(reading, { floor: setup.floor, better, designEffect: context.designEffect }),
+    isWarm: isLargeEnough(reading, {
+      floor: setup.floor,
+      better,
+      designEffect: context.designEffect,
+      effectiveUnits: EFFECTIVE_UNITS.sequential,
+    }),
   };
   return advanceNumericStream(stream, look, { alpha, tunedForUnits: context.tunedForUnits });
 }
