@@ -61,7 +61,7 @@ describe('R-METRIC-3 what each guard can find, before the start', () => {
       burnInUnits: 30,
       horizon: { units: 9_600 },
     });
-    expect(guardIn(forecast, 'judge').alpha.planned).toBeCloseTo(0.008, 12);
+    expect(guardIn(forecast, 'judge').alpha.planned).toBeCloseTo(0.007, 12);
     expect(guardIn(forecast, 'judge').alpha.sequential).toBeCloseTo(0.002, 12);
     const { alpha } = ofErrors({ '/guards/0/perCategory': true });
     expect(alpha.sequential).toBeCloseTo(0.005, 12);

@@ -24,7 +24,7 @@ describe('R-UX-1 the plan in a terminal', () => {
     'errors   error                    computational  1 pp higher              roll back',
     'slow_reply (prometheus)',
     'judge *  judge_pass',
-    '0.2 % always + 0.8 % once',
+    '0.2 % always + 0.7 % once',
     'margin-2x2-e-process@1: a rate with a margin',
     'canary 80 %',
     'support.model shows gpt-w to everybody; read back',

@@ -23,6 +23,8 @@ export interface ComparisonInput {
 
 /** The primary metric's alpha: most of it waits for the one planned test, the rest watches for harm all the time (research/llm-eval-stats.md, section 4 b'). */
 const SEQUENTIAL_PART = 0.2;
+/** A tenth stays unspent: the planned test is a normal approximation, which is a little generous for skewed metrics. */
+const PLANNED_PART = 0.7;
 /** Where categories are judged too, half of alpha is for the whole and half for the categories. */
 const WHOLE_PART = 0.5;
 
@@ -84,7 +86,7 @@ function toAlphas(guard: Guard, test: ComparisonTest, alpha: number): Alphas {
   const whole = test.perCategory ? alpha * WHOLE_PART : alpha;
   return {
     sequential: guard.primary ? whole * SEQUENTIAL_PART : whole,
-    planned: guard.primary ? whole * (1 - SEQUENTIAL_PART) : null,
+    planned: guard.primary ? whole * PLANNED_PART : null,
     categories: alpha - whole,
   };
 }

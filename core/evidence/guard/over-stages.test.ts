@@ -86,7 +86,7 @@ describe('R-STAGE-3 the primary metric is tested once, at its planned horizon', 
     expect(finding.verdict).toBe('pass');
     expect(finding.evidence?.pass).toBeLessThan(finding.evidence?.needed ?? 0);
     expect(finding.summary).toBe(
-      'judge 85.5 % against 85.0 % in 2000 + 2000 sessions: inside the 2 pp margin, 96 % sure at its planned end.',
+      'judge 85.5 % against 85.0 % in 2000 + 2000 sessions: inside the 2 pp margin, 96.5 % sure at its planned end.',
     );
   });
 

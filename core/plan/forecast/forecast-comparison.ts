@@ -12,6 +12,7 @@ import type { ProcessFor, Rates, Side, SideQuestion } from './question.js';
 
 /** As `assessComparison` divides alpha. */
 const SEQUENTIAL_PART = 0.2;
+const PLANNED_PART = 0.7;
 const WHOLE_PART = 0.5;
 /** As `isLargeEnough`: adverse events in the smaller arm before a normal approximation is trusted. */
 const EVENTS = 10;
@@ -20,7 +21,7 @@ function toAlphas({ guard: { primary }, current, alpha }: GuardDesign, test: Com
   const whole = test.perCategory ? alpha * WHOLE_PART : alpha;
   return {
     sequential: primary ? whole * SEQUENTIAL_PART : whole,
-    planned: primary && current.isPlanned ? whole * (1 - SEQUENTIAL_PART) : null,
+    planned: primary && current.isPlanned ? whole * PLANNED_PART : null,
     categories: test.perCategory ? alpha - whole : null,
   };
 }
