@@ -139,9 +139,10 @@ describe('R-SLACK-1 R-API-1 people steer through updates and plain signals by th
     const self = await decide('approve', { id: 'Dev@Example.com', groups: ['ml-leads'], via: 'slack' });
     expect(isRefusal(self) ? self.code : 'accepted').toBe('SELF_APPROVAL');
     await handle.signal(approveSignal, { by: 'nobody@example.com', reason: 'looks good' });
+    // Each signal looks its person up first; two at once may be decided in either order.
+    await settle(() => harness.fakes.entries.filter((entry) => entry.kind === 'refusal').length === 2);
     await handle.signal(approveSignal, { by: 'lead@example.com', reason: 'looks good' });
     await settle((seen) => seen.stageIndex === 2);
-    await settle(() => harness.fakes.entries.filter((entry) => entry.kind === 'refusal').length === 2);
     expect(harness.fakes.entries.filter((entry) => entry.kind === 'refusal').map((entry) => entry.data['code'])).toEqual([
       'SELF_APPROVAL',
       'NOT_AN_APPROVER',
