@@ -46,6 +46,7 @@ describe('verdicts (R-AUDIT-1)', () => {
     expect(stdout).toContain(`${ID}: 160 verdicts of 4 guards kept.`);
     expect(stdout).toMatch(/^errors {2}error\n {2}stage 1 shadow, attempt 1: 20 inconclusive, Sat 21 Nov 10:\d\d to 10:46 UTC$/m);
     expect(stdout).toMatch(/✗ fail +errors 7\.6 % against 1\.1 % in 812 \+ 15428 sessions/);
+    expect(stdout).toMatch(/belief {4}(over 99\.9|\d+\.\d) % that it is worse than control, by this look alone/);
     expect(stdout).toMatch(/evidence {2}fail ━{8} >1e6 of 200 needed, pass ·{8} <0\.01 of 200/);
     expect(stdout).toMatch(/interval .*allowed ≤ \+1 pp\n .*812 candidate \+ 15,428 control/);
     expect(stdout).toContain('worst     billing 14.3 % against 1.1 % in 406 + 7,714');

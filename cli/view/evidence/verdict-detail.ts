@@ -6,18 +6,22 @@ import { type GuardNumbers, toGuardNumbers } from '../guards/guard-numbers.js';
 import { renderIntervalStrip } from '../guards/interval-strip.js';
 import type { Frame } from '../terminal/frame.js';
 import { displayWidth, hang, padEnd } from '../terminal/text.js';
+import { describeBelief } from './belief-line.js';
 import { describeEvidence, renderEvidenceBar } from './evidence-scale.js';
 
 const LABEL = 10;
 
 /** All numbers of one verdict: its evidence, the interval, the units, the worst category, the marks, and the rule with its error probability. */
-export function renderVerdictDetail({ finding, basis }: KeptVerdict, frame: Frame): readonly string[] {
+export function renderVerdictDetail(kept: KeptVerdict, frame: Frame): readonly string[] {
+  const { finding, basis } = kept;
   const numbers = toGuardNumbers(finding);
   const worst = describeWorst(finding);
+  const belief = describeBelief(kept);
   const line = (label: string, text: string) => hang(padEnd(label, LABEL), text, frame.width);
   return [
     ...renderEvidence(finding, frame),
     ...(numbers === null ? [] : renderInterval(finding, { numbers, guard: basis.guard }, frame)),
+    ...(belief === null ? [] : line('belief', belief).map((text) => frame.paint('dim', text))),
     ...(worst === null ? [] : line('worst', worst.text).map((text) => frame.paint(worst.tone, text))),
     ...renderMarks(finding, frame),
     ...(finding.verdict === 'error' ? [] : line('rule', `${finding.rule}, ${describeAlpha(finding, basis.context.stage.stake)}`)),
