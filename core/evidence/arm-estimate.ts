@@ -1,3 +1,4 @@
+import { estimateRatio } from './compare/ratio-metric.js';
 import type { ArmMoments, ArmReading, PerRequestMoments } from './verdict.js';
 
 /** Mean of an arm and the variance of a single unit's value. */
@@ -19,7 +20,7 @@ export function isBinary(reading: Pick<ArmReading, 'control' | 'candidate'>): bo
  * event is not taken for certain (Agresti & Caffo, Am. Stat. 54, 2000).
  */
 export function estimateArm(arm: ArmMoments, binary: boolean): ArmEstimate {
-  if (arm.of !== undefined) return estimateRatio(arm.n, arm, arm.of);
+  if (arm.of !== undefined) return toRatioEstimate(arm.n, arm, arm.of);
   const mean = arm.sum / arm.n;
   if (binary) {
     const smoothed = (arm.sum + 1) / (arm.n + 2);
@@ -30,15 +31,11 @@ export function estimateArm(arm: ArmMoments, binary: boolean): ArmEstimate {
   return { n: arm.n, mean, unitVariance: variance > arm.n * Number.EPSILON * mean * mean ? variance : 0 };
 }
 
-/**
- * A ratio of sums over units (errors per request): requests of one unit are not independent, so its variance is that of the units' residuals
- * y − R·of (delta method, robust to clusters; Deng, Knoblich & Lu, "Applying the delta method in metric analytics", KDD 2018, equation 4).
- */
-function estimateRatio(n: number, value: ArmMoments, of: PerRequestMoments): ArmEstimate {
-  const mean = value.sum / of.sum;
-  const perUnit = of.sum / n;
-  const residuals = value.sumSquares - 2 * mean * of.cross + mean * mean * of.sumSquares;
-  return { n, mean, unitVariance: n > 1 ? Math.max(0, residuals / (n - 1)) / (perUnit * perUnit) : 0 };
+/** A ratio of sums over units (errors per request), with units as clusters: the variance is given per unit, as for means. */
+function toRatioEstimate(n: number, value: ArmMoments, of: PerRequestMoments): ArmEstimate {
+  const sums = { units: n, sumY: value.sum, sumN: of.sum, sumYY: value.sumSquares, sumYN: of.cross, sumNN: of.sumSquares };
+  const { ratio, variance } = estimateRatio(sums);
+  return { n, mean: ratio, unitVariance: n > 1 ? variance * n : 0 };
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ComparisonTest, Guard } from '../../rollout/spec.js';
 import { isBinary } from '../arm-estimate.js';
 import { EFFECTIVE_UNITS, isLargeEnough } from '../large-enough.js';
 import { advanceStream } from '../stream/advance-stream.js';
+import { type Alphas, divideAlpha } from '../stream/divide-alpha.js';
 import { createStream } from '../stream/exact-stream.js';
 import type { GuardMemory, PlannedAnswer } from '../stream/guard-memory.js';
 import { placeStake, toCapital } from '../stream/stakes.js';
@@ -21,19 +22,12 @@ export interface ComparisonInput {
   readonly memory: GuardMemory;
 }
 
-/** The primary metric's alpha: most of it waits for the one planned test, the rest watches for harm all the time (research/llm-eval-stats.md, section 4 b'). */
-const SEQUENTIAL_PART = 0.2;
-/** A tenth stays unspent: the planned test is a normal approximation, which is a little generous for skewed metrics. */
-const PLANNED_PART = 0.7;
-/** Where categories are judged too, half of alpha is for the whole and half for the categories. */
-const WHOLE_PART = 0.5;
-
 /** Candidate against control: anytime-valid evidence for `fail` and for `pass`, and for the primary guard one planned test. */
 export function assessComparison(input: ComparisonInput): Judgement {
   const { guard, test, reading, context } = input;
   const rule = chooseRule(guard, reading, context.designEffect);
   const memory = placeStake(input.memory, context.stage);
-  const alphas = toAlphas(guard, test, context.alpha);
+  const alphas = divideAlpha(guard, test, context.alpha);
   const setup = {
     ...toSides(guard),
     better: guard.better,
@@ -44,7 +38,8 @@ export function assessComparison(input: ComparisonInput): Judgement {
     floor: context.burnInUnits,
   };
   const whole = advanceStream(memory.whole ?? createStream(toCapital(memory)), reading, setup);
-  const categories = test.perCategory && reading.categories ? assessCategories(reading.categories, memory, setup, alphas.categories) : null;
+  const categories =
+    alphas.categories !== null && reading.categories ? assessCategories(reading.categories, memory, setup, alphas.categories) : null;
   const planned = memory.planned ?? toPlanned(input, memory, alphas.planned);
   // The planned test of an earlier stage has been made, but it speaks for that stage alone.
   const own = planned?.stageIndex === context.stage.index ? planned : null;
@@ -74,21 +69,6 @@ function toVerdict({ evidence, isWarm, categories, planned }: Signals): Verdict 
   if (categories?.failed || planned?.verdict === 'fail' || evidence.fail >= evidence.needed) return 'fail';
   const isProven = planned?.verdict === 'pass' || (isWarm && evidence.pass >= evidence.needed);
   return isProven && !categories?.isSuspicious ? 'pass' : 'inconclusive';
-}
-
-interface Alphas {
-  readonly sequential: number;
-  readonly planned: number | null;
-  readonly categories: number;
-}
-
-function toAlphas(guard: Guard, test: ComparisonTest, alpha: number): Alphas {
-  const whole = test.perCategory ? alpha * WHOLE_PART : alpha;
-  return {
-    sequential: guard.primary ? whole * SEQUENTIAL_PART : whole,
-    planned: guard.primary ? whole * PLANNED_PART : null,
-    categories: alpha - whole,
-  };
 }
 
 /** Made once, at the first look at which the stage's time and units are there; null before. */
@@ -122,7 +102,7 @@ function toParameters({ test, guard, context }: ComparisonInput, { isWarm, plann
   return {
     alphaSequential: alphas.sequential,
     ...(alphas.planned === null ? {} : { alphaPlanned: alphas.planned, planned: planned?.verdict ?? 'not due' }),
-    ...(test.perCategory ? { alphaCategories: alphas.categories } : {}),
+    ...(alphas.categories === null ? {} : { alphaCategories: alphas.categories }),
     tunedForUnits: context.tunedForUnits,
     burnInUnits: context.burnInUnits,
     margin: test.margin.value,

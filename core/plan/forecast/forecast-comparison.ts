@@ -1,6 +1,8 @@
 import { RULES, type RuleName, toSides } from '../../evidence/guard/choose-rule.js';
+import { EFFECTIVE_UNITS } from '../../evidence/large-enough.js';
 import type { Boundary } from '../../evidence/sequential/margin-e-process.js';
 import { toBoundary } from '../../evidence/stream/contrast.js';
+import { divideAlpha } from '../../evidence/stream/divide-alpha.js';
 import type { ComparisonTest, Guard, Margin } from '../../rollout/spec.js';
 import { createBettingProcess } from './betting-process.js';
 import { crossedBy, unitsFor } from './crossing.js';
@@ -10,20 +12,10 @@ import { type GuardForecast, type Numbers, POWER, toNeeded, toUnknown } from './
 import { plannedPower, toPlannedUnits } from './planned-power.js';
 import type { ProcessFor, Rates, Side, SideQuestion } from './question.js';
 
-/** As `assessComparison` divides alpha. */
-const SEQUENTIAL_PART = 0.2;
-const PLANNED_PART = 0.7;
-const WHOLE_PART = 0.5;
-/** As `isLargeEnough`: adverse events in the smaller arm before a normal approximation is trusted. */
-const EVENTS = 10;
-
-function toAlphas({ guard: { primary }, current, alpha }: GuardDesign, test: ComparisonTest): GuardForecast['alpha'] {
-  const whole = test.perCategory ? alpha * WHOLE_PART : alpha;
-  return {
-    sequential: primary ? whole * SEQUENTIAL_PART : whole,
-    planned: primary && current.isPlanned ? whole * PLANNED_PART : null,
-    categories: test.perCategory ? alpha - whole : null,
-  };
+/** The planned test belongs to one stage alone. */
+function toAlphas({ guard, current, alpha }: GuardDesign, test: ComparisonTest): GuardForecast['alpha'] {
+  const alphas = divideAlpha(guard, test, alpha);
+  return current.isPlanned ? alphas : { ...alphas, planned: null };
 }
 
 /** A comparison with control, as a whole; categories of units are not forecast, for how many there will be is not known. */
@@ -150,7 +142,7 @@ function toLeastUnits({ current, burnInUnits, metric }: GuardDesign, rule: RuleN
   const warm = toBothArms(current, burnInUnits);
   if (rule !== RULES.asymptotic) return side === 'pass' ? warm : 2;
   const designEffect = metric.source === 'prometheus' ? metric.designEffect : 1;
-  return Math.max(warm, toBothArms(current, (EVENTS * designEffect) / Math.max(control, candidate)));
+  return Math.max(warm, toBothArms(current, (EFFECTIVE_UNITS.sequential * designEffect) / Math.max(control, candidate)));
 }
 
 /** The smallest worsening of the adverse rate with `POWER`, within 1 %; null when even a collapse is not found. */
