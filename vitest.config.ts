@@ -16,6 +16,7 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    setupFiles: ['test/property-seed.ts'],
     projects: [
       {
         extends: true,

@@ -21,12 +21,13 @@ export function addConditionalEvidence(logs: readonly number[], effects: readonl
   const { counts, masses } = hypergeometric(candidate.units, control.units, events);
   return logs.map((log, index) => {
     const effect = effects[index] ?? 0;
+    // Measured from the count that the bet makes largest, so that a table far from every bet neither over- nor underflows.
+    const anchor = counts.reduce((one, other) => (one > other === effect > 0 ? one : other));
     let expectation = 0;
     for (let position = 0; position < counts.length; position++) {
-      expectation += (masses[position] as number) * Math.exp(effect * ((counts[position] as number) - candidate.events));
+      expectation += (masses[position] as number) * Math.exp(effect * ((counts[position] as number) - anchor));
     }
-    // A table far from every bet overflows: the bet is lost.
-    return Number.isFinite(expectation) ? log - Math.log(expectation) : Number.NEGATIVE_INFINITY;
+    return log + effect * (candidate.events - anchor) - Math.log(expectation);
   });
 }
 
