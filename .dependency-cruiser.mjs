@@ -15,7 +15,7 @@ const TEMPORAL = pkg('@temporalio/[a-z-]+', 'protobufjs');
 const ACTIVITY_VENDORS = { slack: pkg('@slack/[a-z-]+') };
 const ACTIVITIES = {
   values: [
-    ...folder('core', 'contracts', 'platform'),
+    ...folder('core', 'contracts', 'platform', 'flag-platforms'),
     '^activities/$1/',
     BUILT_IN,
     ...MESSAGES.slice(1),
@@ -29,27 +29,31 @@ const MAY_IMPORT = {
   core: { values: folder('core') },
   contracts: { values: [...folder('contracts', 'core'), ...pkg('zod', 'yaml'), ...builtIn('crypto')] },
   workflows: { values: [...folder('workflows', 'core'), ...pkg('@temporalio/(workflow|common)')], types: folder('activities') },
+  'flag-platforms': { values: [...folder('flag-platforms', 'core', 'contracts', 'platform'), BUILT_IN], types: folder('store') },
   client: { values: [...folder('client', 'core'), ...MESSAGES, ...pkg('@temporalio/(client|common)')] },
   store: { values: [...folder('store', 'core', 'platform'), BUILT_IN, ...pkg('pg', '@types/pg', '@electric-sql/pglite')] },
   api: {
     values: [
-      ...folder('api', 'core', 'contracts', 'client', 'store', 'platform'),
+      ...folder('api', 'core', 'contracts', 'client', 'store', 'platform', 'flag-platforms'),
       BUILT_IN,
       ...pkg('@openfeature/(flagd-)?core', '(@types/)?express(-serve-static-core)?', 'prom-client'),
     ],
   },
   worker: {
     values: [
-      ...folder('worker', 'core', 'contracts', 'workflows', 'activities', 'client', 'store', 'platform'),
+      ...folder('worker', 'core', 'contracts', 'workflows', 'activities', 'flag-platforms', 'client', 'store', 'platform'),
       BUILT_IN,
       ...TEMPORAL,
       ...pkg('prom-client'),
     ],
   },
-  cli: { values: [...folder('cli', 'core', 'contracts', 'platform'), BUILT_IN, ...pkg('commander')], dynamic: folder('dev', 'store') },
+  cli: {
+    values: [...folder('cli', 'core', 'contracts', 'platform'), BUILT_IN, ...pkg('commander')],
+    dynamic: folder('dev', 'store', 'flag-platforms'),
+  },
   dev: {
     values: [
-      ...folder('dev', 'core', 'contracts', 'worker', 'api', 'store', 'client', 'platform', 'demo'),
+      ...folder('dev', 'core', 'contracts', 'worker', 'api', 'store', 'client', 'platform', 'flag-platforms', 'demo'),
       BUILT_IN,
       '^workflows/names\\.ts$',
       ...pkg('@temporalio/(client|common|worker)'),

@@ -14,6 +14,7 @@ const BUILD_MARK = join(ROOT, 'dist', '.tidegate-build');
 /** What a build depends on; `dist`, `node_modules` and tests are left out. */
 const SOURCE_FOLDERS = [
   'activities',
+  'flag-platforms',
   'api',
   'bench',
   'cli',

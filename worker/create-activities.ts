@@ -1,5 +1,4 @@
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
-import type { FlagPlatforms } from '../activities/flags/flag-platform.js';
 import { createPrometheusSource } from '../activities/metrics/create-prometheus-source.js';
 import type { MetricSource } from '../activities/metrics/metric-source.js';
 import { createConsolePager } from '../activities/paging/create-console-pager.js';
@@ -10,10 +9,11 @@ import { createRecordActivities } from '../activities/rollout/create-record-acti
 import { createWatchActivities } from '../activities/watch/create-watch-activities.js';
 import type { RolloutClient } from '../client/create-rollout-client.js';
 import type { Directory } from '../core/principal/directory.js';
+import { createPlatforms } from '../flag-platforms/create-platforms.js';
+import type { FlagPlatforms } from '../flag-platforms/flag-platform.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Store } from '../store/store.js';
-import { createPlatforms } from './create-platforms.js';
 import { createRolloutDoor } from './create-rollout-door.js';
 import type { TidegateActivities } from './create-workers.js';
 

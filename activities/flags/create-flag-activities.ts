@@ -5,6 +5,8 @@ import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
 import type { RolloutSpec, Stage } from '../../core/rollout/spec.js';
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
+import { findMissingPlatform, groupByPlatform } from '../../flag-platforms/flag-groups.js';
+import type { FlagPlatforms, FlagScope } from '../../flag-platforms/flag-platform.js';
 import type { Store } from '../../store/store.js';
 import type {
   Applied,
@@ -15,8 +17,6 @@ import type {
   Restored,
   RestoreInput,
 } from '../rollout/rollout-activities.js';
-import { findMissingPlatform, groupByPlatform } from './flag-groups.js';
-import type { FlagPlatforms, FlagScope } from './flag-platform.js';
 import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
 

@@ -4,9 +4,9 @@ import { toCutExposure } from '../../core/assignment/stage-exposure.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
+import { findPlatform, groupByPlatform } from '../../flag-platforms/flag-groups.js';
+import type { FlagPlatform, FlagPlatforms, FlagScope } from '../../flag-platforms/flag-platform.js';
 import type { Restored, RestoreInput } from '../rollout/rollout-activities.js';
-import { findPlatform, groupByPlatform } from './flag-groups.js';
-import type { FlagPlatform, FlagPlatforms, FlagScope } from './flag-platform.js';
 
 export interface RestoreContext {
   readonly platforms: FlagPlatforms;

@@ -1,5 +1,5 @@
 import { WHOLE } from '../../core/assignment/share.js';
-import type { ApprovalPolicy, Cohort, MetricDefinition, RolloutSpec, Stage, WatchPolicy } from '../../core/rollout/spec.js';
+import type { ApprovalPolicy, Cohort, ControlHealth, MetricDefinition, RolloutSpec, Stage, WatchPolicy } from '../../core/rollout/spec.js';
 import type { CohortDraft } from './schema/cohort-schema.js';
 import type { MetricDraft } from './schema/metric-schema.js';
 import type { SpecDraft } from './schema/spec-schema.js';
@@ -24,6 +24,15 @@ export function toRolloutSpec(draft: SpecDraft): RolloutSpec {
       sequence: draft.rollback.sequence ?? draft.bundle.flags.map((flag) => flag.key).reverse(),
       sessions: draft.rollback.sessions,
       stuckAfterMs: draft.rollback.stuckAfter,
+      revertWithinMs: draft.rollback.revertWithin,
+      ...(draft.rollback.controlHealth !== undefined && { controlHealth: toControlHealth(draft.rollback.controlHealth) }),
+      ...(draft.rollback.rehearsedWithin !== undefined && { rehearsedWithinMs: draft.rollback.rehearsedWithin }),
+    },
+    onDrift: draft.onDrift,
+    onConflict: draft.onConflict,
+    preflight: {
+      onSlowPropagation: draft.preflight.onSlow,
+      ...(draft.preflight.maxPropagation !== undefined && { maxPropagationMs: draft.preflight.maxPropagation }),
     },
     cohorts: draft.cohorts.map(toCohort),
     stages: draft.stages.map((stage) => toStage(stage, watch.burnInUnits)),
@@ -72,6 +81,8 @@ export function toWatchPolicy(draft: SpecDraft['watch']): WatchPolicy {
     maxHoldMs: draft.maxHold,
   };
 }
+
+const toControlHealth = ({ url, wait }: NonNullable<SpecDraft['rollback']['controlHealth']>): ControlHealth => ({ url, waitMs: wait });
 
 function toOutcome(outcome: ApprovalDraft['onExpiry']): 'hold' | 'rollback' {
   return outcome === 'rollback' ? 'rollback' : 'hold';

@@ -22,7 +22,7 @@ export interface Hold {
   readonly by: string;
   readonly sinceMs: number;
   /** Held ones end by themselves when the cause goes away; paused ones only by a person. */
-  readonly cause: 'person' | 'guard' | 'deadline' | 'gateExpired' | 'watchStale';
+  readonly cause: 'person' | 'guard' | 'deadline' | 'gateExpired' | 'watchStale' | 'drift' | 'expired' | 'queued';
 }
 
 export interface GateDecision {
@@ -46,7 +46,7 @@ export interface Gate {
   readonly decisions: readonly GateDecision[];
 }
 
-export type RollbackCause = 'guard' | 'person' | 'kill' | 'gateExpired' | 'deadline' | 'reconciler' | 'failure';
+export type RollbackCause = 'guard' | 'person' | 'kill' | 'gateExpired' | 'deadline' | 'reconciler' | 'failure' | 'drift';
 
 export interface RollbackRequest {
   readonly cause: RollbackCause;

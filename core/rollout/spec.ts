@@ -152,6 +152,21 @@ export interface WatchPolicy {
   readonly maxHoldMs: number;
 }
 
+/** Whether what control needs (an old model's endpoint, an index) still answers. */
+export interface ControlHealth {
+  /** Healthy: answers a GET with a 2xx status. */
+  readonly url: string;
+  /** An unhealthy control is asked again for so long; then units go back to it all the same, and somebody is paged. 0: asked once. */
+  readonly waitMs: number;
+}
+
+export interface PreflightPolicy {
+  /** Longest time from a write until clients of the platform see it; absent: it is measured and told, nothing more. */
+  readonly maxPropagationMs?: number;
+  /** Beyond that. */
+  readonly onSlowPropagation: 'warn' | 'refuse';
+}
+
 /** A rollout as the core sees it: every default filled in, durations in milliseconds, shares in 1/100,000. */
 export interface RolloutSpec {
   readonly feature: string;
@@ -167,7 +182,18 @@ export interface RolloutSpec {
     readonly sessions: 'hard' | 'drain';
     /** After so long without an end, the rollback is stuck and pages. */
     readonly stuckAfterMs: number;
+    /** Asked before units are routed back to control; absent: control is not asked. */
+    readonly controlHealth?: ControlHealth;
+    /** For so long after completion the old control can be brought back at once; 0: never. */
+    readonly revertWithinMs: number;
+    /** A rehearsal of this bundle must not be older when the rollout starts; absent: none is required. */
+    readonly rehearsedWithinMs?: number;
   };
+  /** What an edit by hand on a flag platform leads to. */
+  readonly onDrift: 'hold' | 'adopt' | 'revert';
+  /** When another rollout holds one of the flags. */
+  readonly onConflict: 'reject' | 'queue' | 'supersede';
+  readonly preflight: PreflightPolicy;
   readonly cohorts: readonly Cohort[];
   readonly stages: readonly Stage[];
   readonly guards: readonly Guard[];

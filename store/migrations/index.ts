@@ -1,6 +1,7 @@
 import { initialMigration } from './0001-initial.js';
 import { evidenceMigration } from './0002-evidence.js';
+import { rollbackMigration } from './0003-rollback.js';
 import type { Migration } from './migration.js';
 
 /** In order of version, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [initialMigration, evidenceMigration];
+export const MIGRATIONS: readonly Migration[] = [initialMigration, evidenceMigration, rollbackMigration];

@@ -70,7 +70,11 @@ function specOf(feature: string): RolloutSpec {
         .reverse(),
       sessions: 'hard',
       stuckAfterMs: 60_000,
+      revertWithinMs: 604_800_000,
     },
+    onDrift: 'hold',
+    onConflict: 'reject',
+    preflight: { onSlowPropagation: 'warn' },
     cohorts: [],
     stages: [
       {

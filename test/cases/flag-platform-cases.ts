@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import type { FlagPlatform, FlagScope } from '../../activities/flags/flag-platform.js';
 import { restoreFlags } from '../../activities/flags/restore-flags.js';
 import type { Restored } from '../../activities/rollout/rollout-activities.js';
 import type { Exposure } from '../../core/assignment/exposure.js';
@@ -7,6 +6,7 @@ import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { type Share, WHOLE } from '../../core/assignment/share.js';
 import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
+import type { FlagPlatform, FlagScope } from '../../flag-platforms/flag-platform.js';
 
 /** One platform under test, with a feature of its own. */
 export interface PlatformSubject {

@@ -51,7 +51,11 @@ export function createSampleSpec(patch: Partial<RolloutSpec> = {}): RolloutSpec 
       sequence: ['support.model', 'support.prompt', 'support.params', 'support.parser'],
       sessions: 'hard',
       stuckAfterMs: 120_000,
+      revertWithinMs: 604_800_000,
     },
+    onDrift: 'hold',
+    onConflict: 'reject',
+    preflight: { onSlowPropagation: 'warn' },
     cohorts: [],
     stages: [
       stage({ kind: 'shadow', shadowSample: 10_000, holdMs: 1_800_000, deadlineMs: 2 * HOUR_MS }),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { InMemStorageProvider, Unleash } from 'unleash-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toChildStrategy } from '../../activities/flags/unleash/wire/child-wire.js';
 import type { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
+import { toChildStrategy } from '../../flag-platforms/unleash/wire/child-wire.js';
 import { startUnleashServer, type UnleashServer } from '../../platform/dev-servers/unleash/start-unleash-server.js';
 import { FLAG_PLATFORM_CASES, toExposureOf, toMoves } from '../cases/flag-platform-cases.js';
 import { ANSWER_CASES, ask } from '../fakes/fake-unleash/unleash-answer-cases.js';
@@ -246,7 +246,7 @@ describe('a real Unleash', () => {
   it('says who changed a flag last', async () => {
     const subject = subjectFor('who');
     await subject.platform.register(subject.scope, toMoves(subject));
-    const last = await subject.platform.lastChange(subject.scope);
+    const last = await subject.platform.outside.lastChange(subject.scope);
     expect(last).toMatchObject({ flag: 'tidegate.who', by: 'admin', what: 'feature-environment-enabled' });
   });
 

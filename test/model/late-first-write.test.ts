@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createEmbeddedPlatform } from '../../activities/flags/embedded-platform.js';
 import { restoreFlags } from '../../activities/flags/restore-flags.js';
 import { isRefusal } from '../../core/errors/refusal.js';
+import { createEmbeddedPlatform } from '../../flag-platforms/embedded-platform.js';
 import { createSampleSpec } from '../cases/sample-spec.js';
 import { MemoryFlagStore } from '../fakes/memory-flag-store.js';
 import { sampleExposure } from '../fakes/sample-bundle.js';

@@ -1,11 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createUnleashPlatform, type UnleashPlatform } from '../../activities/flags/unleash/create-unleash-platform.js';
 import { isRefusal } from '../../core/errors/refusal.js';
 import type { RunbookBlock, RunbookStep } from '../../core/runbook/runbook.js';
 import { toSpecFacts } from '../../core/runbook/runbook-facts.js';
 import { toRunbook } from '../../core/runbook/to-runbook.js';
+import { createUnleashPlatform, type UnleashPlatform } from '../../flag-platforms/unleash/create-unleash-platform.js';
 import { createSampleSpec } from '../cases/sample-spec.js';
 import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../fakes/fake-unleash/start-fake-unleash.js';
 import { sampleExposure } from '../fakes/sample-bundle.js';

@@ -21,6 +21,30 @@ export const rollbackSchema = closedObject({
     .default('hard')
     .meta({ description: 'hard: running sessions go back now; drain: they finish on the candidate.' }),
   stuckAfter: duration('The time after which a rollback is stuck').prefault('2m'),
+  controlHealth: closedObject({
+    url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .meta({ description: 'Control is healthy when a GET of this address answers 2xx.' }),
+    wait: duration('The wait for a healthy control')
+      .prefault('10s')
+      .meta({ description: 'An unhealthy control is asked again for so long; then units go back all the same, and the pager is told.' }),
+  })
+    .optional()
+    .meta({ description: 'Asked before a rollback routes units to control; a kill never asks.' }),
+  revertWithin: duration('The time for a revert')
+    .prefault('7d')
+    .meta({ description: 'For so long after completion `tidegate revert` brings the old control back at once.' }),
+  rehearsedWithin: duration("The rehearsal's greatest age")
+    .optional()
+    .meta({ description: 'Start only with a successful `tidegate rehearse` of this bundle that is not older.' }),
+});
+
+export const preflightSchema = closedObject({
+  maxPropagation: duration('The longest propagation')
+    .optional()
+    .meta({ description: 'Longest time from a write until clients of the flag platform see it.' }),
+  onSlow: z.enum(['warn', 'refuse']).default('warn').meta({ description: 'What preflight does beyond maxPropagation.' }),
 });
 
 export const watchSchema = closedObject({
@@ -52,6 +76,15 @@ export const specSchema = closedObject({
   unitMaxAge: duration("The unit's longest life").optional().meta({ description: 'Default: 1h for session, 24h for user, 6h for task.' }),
   bundle: closedObject({ flags: z.array(flagSchema).min(1).max(LIMITS.flags).meta({ description: 'In apply order.' }) }),
   rollback: rollbackSchema.prefault({}),
+  preflight: preflightSchema.prefault({}),
+  onDrift: z.enum(['hold', 'adopt', 'revert']).default('hold').meta({
+    description:
+      'After an edit by hand on a flag platform. hold: stand still until a person resumes; adopt: go on with the share that was set; revert: set it back.',
+  }),
+  onConflict: z.enum(['reject', 'queue', 'supersede']).default('reject').meta({
+    description:
+      'When another rollout holds one of the flags. reject: do not start; queue: wait for its end; supersede: abort it and wait.',
+  }),
   cohorts: z.array(cohortSchema).max(LIMITS.cohorts).default([]),
   stages: z.array(stageSchema).min(1).max(LIMITS.stages),
   guards: z.array(guardSchema).min(1).max(LIMITS.guards),

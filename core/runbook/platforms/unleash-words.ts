@@ -4,7 +4,7 @@ import type { RunbookFacts } from '../runbook-facts.js';
 import type { PlatformWords } from './platform-words.js';
 import { quoteShell } from './quote.js';
 
-/** The parent flag by which `activities/flags/unleash` moves all flags of a feature; each of them depends on its variant `candidate`. */
+/** The parent flag by which `flag-platforms/unleash` moves all flags of a feature; each of them depends on its variant `candidate`. */
 const pivotOf = ({ feature }: RunbookFacts): string => `tidegate.${feature}`;
 
 const AUTHORIZATION = '-H "Authorization: $UNLEASH_TOKEN"';

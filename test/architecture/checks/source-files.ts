@@ -10,6 +10,7 @@ export const SOURCE_FOLDERS = [
   'contracts',
   'workflows',
   'activities',
+  'flag-platforms',
   'client',
   'store',
   'worker',

@@ -21,6 +21,7 @@ const SPEC = createSampleSpec({
     sequence: ['support.model', 'support.prompt', 'support.retrieval', 'support.parser'],
     sessions: 'hard',
     stuckAfterMs: 10 * MINUTE,
+    revertWithinMs: 7 * 24 * 60 * MINUTE,
   },
 });
 

@@ -1,5 +1,5 @@
-import { createUnleashPlatform, type UnleashPlatform } from '../../../activities/flags/unleash/create-unleash-platform.js';
-import { pivotKeyOf } from '../../../activities/flags/unleash/wire/pivot-wire.js';
+import { createUnleashPlatform, type UnleashPlatform } from '../../../flag-platforms/unleash/create-unleash-platform.js';
+import { pivotKeyOf } from '../../../flag-platforms/unleash/wire/pivot-wire.js';
 import { type PlatformSubject, toMoves } from '../../cases/flag-platform-cases.js';
 import { createStallingFetch } from './stalling-fetch.js';
 
@@ -32,7 +32,7 @@ export function unleashSubject(server: UnleashDoor): UnleashSubject {
     clock,
     async kill() {
       const keys = toMoves(subject).map(({ key }) => key);
-      await platform.kill(scope, keys, { generation: 1, operationId: `kill/${feature}` });
+      await platform.outside.kill(scope, keys, { generation: 1, operationId: `kill/${feature}` });
     },
     async editByHand(share) {
       const admin = adminOf(server, pivotKeyOf(feature));

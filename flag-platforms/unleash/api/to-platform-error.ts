@@ -1,4 +1,4 @@
-import { AppError } from '../../../../core/errors/app-error.js';
+import { AppError } from '../../../core/errors/app-error.js';
 
 /** What was asked, for the message: never the token, which stands in a header only. */
 export interface CallContext {

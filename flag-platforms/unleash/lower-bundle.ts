@@ -1,5 +1,5 @@
-import { AppError } from '../../../core/errors/app-error.js';
-import type { Refusal } from '../../../core/errors/refusal.js';
+import { AppError } from '../../core/errors/app-error.js';
+import type { Refusal } from '../../core/errors/refusal.js';
 import { ensureChild } from './ensure-child.js';
 import { type Pivot, readBundle, type UnleashBundle } from './read-bundle.js';
 import { type BundleWriteOrder, fenceOff, keysOf, pick, replaceBase, TRIES, toPatch, type UnleashContext } from './unleash-context.js';

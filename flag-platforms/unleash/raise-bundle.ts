@@ -1,7 +1,7 @@
-import { currentShare, type Exposure } from '../../../core/assignment/exposure.js';
-import { formatShare } from '../../../core/assignment/share.js';
-import { AppError } from '../../../core/errors/app-error.js';
-import { isRefusal, type Refusal, refuse } from '../../../core/errors/refusal.js';
+import { currentShare, type Exposure } from '../../core/assignment/exposure.js';
+import { formatShare } from '../../core/assignment/share.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
 import { ensureChild } from './ensure-child.js';
 import { type Found, readBundle, type UnleashBundle } from './read-bundle.js';
 import { type BundleWriteOrder, fenceOff, isOwnWrite, keysOf, pick, TRIES, toPatch, type UnleashContext } from './unleash-context.js';

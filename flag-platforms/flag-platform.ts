@@ -1,8 +1,8 @@
-import type { Exposure } from '../../core/assignment/exposure.js';
-import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
-import type { Share } from '../../core/assignment/share.js';
-import type { Refusal } from '../../core/errors/refusal.js';
-import type { FlagMove } from '../../core/rollout/spec.js';
+import type { Exposure } from '../core/assignment/exposure.js';
+import type { ObservedFlag } from '../core/assignment/observed-flag.js';
+import type { Share } from '../core/assignment/share.js';
+import type { Refusal } from '../core/errors/refusal.js';
+import type { FlagMove } from '../core/rollout/spec.js';
 
 /** Where a write belongs: one feature in one environment, on behalf of one rollout. */
 export interface FlagScope {
@@ -27,6 +27,8 @@ export interface FlagPlatformCapabilities {
   readonly compareAndSet: boolean;
   /** Running units keep their arm by their own beginning. */
   readonly epochs: boolean;
+  /** An exposure that is not renewed ends by itself, at the clients too. */
+  readonly expires: boolean;
 }
 
 /** What stays after a completed rollout. */
@@ -52,6 +54,36 @@ export interface FlagPlatform {
   apply(scope: FlagScope, flags: readonly FlagMove[], exposure: Exposure | null, fence: Fence): Promise<readonly ObservedFlag[] | Refusal>;
   /** After completion: the candidate becomes what every unit gets, without expiry, once running units have ended (`drainedAtMs`). */
   settle(scope: FlagScope, flags: readonly FlagMove[], settled: Settled, fence: Fence): Promise<readonly ObservedFlag[] | Refusal>;
+  /** Removes flags that were made for a rehearsal, at control or not; those that do not exist are no error. */
+  discard(scope: FlagScope, keys: readonly string[]): Promise<void>;
+  /** One write to a flag made for this alone, and the time until a client of the platform sees it. */
+  measurePropagation(scope: FlagScope): Promise<Propagation>;
+  /** For platforms outside Tidegate's store, which does these things itself. */
+  readonly outside?: OutsideDoors;
+}
+
+export interface Propagation {
+  /** Milliseconds from the write until a client saw it; null: it was not seen in time. */
+  readonly ms: number | null;
+  /** What counts as "seen", in a sentence for people. */
+  readonly how: string;
+}
+
+/** Who changed a flag last, as the platform tells it. */
+export interface LastChange {
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly what: string;
+}
+
+export interface OutsideDoors {
+  /** Control for everybody at once, whatever stands there; the same operation again changes nothing. */
+  kill(scope: FlagScope, keys: readonly string[], fence: Fence): Promise<readonly ObservedFlag[]>;
+  /** Lets the exposure last until then. Only what this rollout exposes, and only while it has not expired: an expired one stays on control. */
+  renew(scope: FlagScope, expiresAtMs: number): Promise<'renewed' | 'expired' | 'gone'>;
+  /** Null: the platform does not tell. Without a key: what moves the whole bundle. */
+  lastChange(scope: FlagScope, key?: string): Promise<LastChange | null>;
 }
 
 export type FlagPlatforms = ReadonlyMap<string, FlagPlatform>;

@@ -1,4 +1,4 @@
-import type { FlagMove } from '../../../core/rollout/spec.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
 import type { FlagScope } from '../flag-platform.js';
 import { ensureChild } from './ensure-child.js';
 import { type Child, type Pivot, readBundle, type UnleashBundle } from './read-bundle.js';

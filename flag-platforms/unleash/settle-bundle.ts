@@ -1,6 +1,6 @@
-import { WHOLE } from '../../../core/assignment/share.js';
-import { AppError } from '../../../core/errors/app-error.js';
-import { type Refusal, refuse } from '../../../core/errors/refusal.js';
+import { WHOLE } from '../../core/assignment/share.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import type { Settled } from '../flag-platform.js';
 import { toLiveStamp, writeSplit } from './raise-bundle.js';
 import { readBundle } from './read-bundle.js';

@@ -1,11 +1,11 @@
-import { createAuditedPlatform } from '../activities/flags/audited-platform.js';
-import { createEmbeddedPlatform } from '../activities/flags/embedded-platform.js';
-import type { FlagPlatform, FlagPlatforms } from '../activities/flags/flag-platform.js';
-import { createUnleashPlatform } from '../activities/flags/unleash/create-unleash-platform.js';
 import { AppError } from '../core/errors/app-error.js';
 import type { Config, UnleashConfig } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Store } from '../store/store.js';
+import { createAuditedPlatform } from './audited-platform.js';
+import { createEmbeddedPlatform } from './embedded-platform.js';
+import type { FlagPlatform, FlagPlatforms } from './flag-platform.js';
+import { createUnleashPlatform } from './unleash/create-unleash-platform.js';
 
 /** Below the activities' heartbeat timeout, so that a server that hangs is named in the error. */
 const CALL_TIMEOUT_MS = 3_000;

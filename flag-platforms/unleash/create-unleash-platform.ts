@@ -1,10 +1,9 @@
-import type { ObservedFlag } from '../../../core/assignment/observed-flag.js';
-import type { Share } from '../../../core/assignment/share.js';
-import type { Refusal } from '../../../core/errors/refusal.js';
-import type { FlagMove } from '../../../core/rollout/spec.js';
-import type { Fence, FlagPlatform, FlagScope } from '../flag-platform.js';
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
+import type { Share } from '../../core/assignment/share.js';
+import type { Refusal } from '../../core/errors/refusal.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
+import type { Fence, FlagPlatform, FlagScope, OutsideDoors } from '../flag-platform.js';
 import { createUnleashApi } from './api/unleash-api.js';
-import type { LastChange } from './api/unleash-types.js';
 import { killBundle } from './kill-bundle.js';
 import { lowerBundle } from './lower-bundle.js';
 import { observeBundle, toExposure } from './observe-bundle.js';
@@ -35,13 +34,7 @@ export interface UnleashPlatformOptions {
   readonly nowMs: () => number;
 }
 
-/** The port, and what Unleash can do beyond it. */
-export interface UnleashPlatform extends FlagPlatform {
-  /** Switches the pivot and the flags off in one transaction, then puts all back to control and raises the fence. */
-  kill(scope: FlagScope, keys: readonly string[], fence: Fence): Promise<readonly ObservedFlag[]>;
-  /** Who changed a flag, or the pivot when none is named, last; null when Unleash does not tell. */
-  lastChange(scope: FlagScope, key?: string): Promise<LastChange | null>;
-}
+export type UnleashPlatform = FlagPlatform & { readonly outside: OutsideDoors };
 
 /** Flags in Unleash: one parent flag for each feature (`tidegate.<feature>`) moves all flags that depend on it by one write. */
 export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashPlatform {
@@ -69,11 +62,14 @@ export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashP
     async settle(scope, moves, settled, fence) {
       return verified(scope, moves, await settleBundle(context, { scope, moves, fence }, settled));
     },
-    async kill(scope, keys, fence) {
-      await killBundle(context, scope, keys, fence);
-      return observe(scope, keys);
+    outside: {
+      /** Switches the pivot and the flags off in one transaction, then puts all back to control and raises the fence. */
+      async kill(scope, keys, fence) {
+        await killBundle(context, scope, keys, fence);
+        return observe(scope, keys);
+      },
+      lastChange: (scope, key) => api.lastChange(key ?? pivotKeyOf(scope.feature)),
     },
-    lastChange: (scope, key) => api.lastChange(key ?? pivotKeyOf(scope.feature)),
   };
 }
 

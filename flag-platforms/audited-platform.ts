@@ -1,9 +1,9 @@
-import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
-import { formatShare } from '../../core/assignment/share.js';
-import type { AuditEntry } from '../../core/audit/audit-entry.js';
-import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
-import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
-import type { FlagMove } from '../../core/rollout/spec.js';
+import type { ObservedFlag } from '../core/assignment/observed-flag.js';
+import { formatShare } from '../core/assignment/share.js';
+import type { AuditEntry } from '../core/audit/audit-entry.js';
+import { isRefusal, type Refusal } from '../core/errors/refusal.js';
+import { SYSTEM_PRINCIPAL } from '../core/principal/principal.js';
+import type { FlagMove } from '../core/rollout/spec.js';
 import type { Fence, FlagPlatform, FlagScope } from './flag-platform.js';
 
 export interface AuditedPlatformOptions {

@@ -1,4 +1,4 @@
-import { formatShare, type Share, WHOLE } from '../../../../core/assignment/share.js';
+import { formatShare, type Share, WHOLE } from '../../../core/assignment/share.js';
 import type { StrategyBody, UnleashStrategy, UnleashVariant } from '../api/unleash-types.js';
 
 /** Version by flag key. */

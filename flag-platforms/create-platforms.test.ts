@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
-import type { FlagPlatform, FlagPlatforms } from '../activities/flags/flag-platform.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
 import { KNOWN_PLATFORMS } from '../core/plan/platform-traits.js';
 import type { RolloutSpec } from '../core/rollout/spec.js';
@@ -11,6 +10,7 @@ import { sampleSpec } from '../test/cases/specs/sample-spec.js';
 import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../test/fakes/fake-unleash/start-fake-unleash.js';
 import { MemoryFlagStore } from '../test/fakes/memory-flag-store.js';
 import { createPlatforms } from './create-platforms.js';
+import type { FlagPlatform, FlagPlatforms } from './flag-platform.js';
 
 const clock = { nowMs: 1_800_000_000_000 };
 const nowMs = () => clock.nowMs;

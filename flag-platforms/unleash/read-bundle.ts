@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors/app-error.js';
+import { AppError } from '../../core/errors/app-error.js';
 import { environmentOf, type UnleashApi } from './api/unleash-api.js';
 import type { UnleashFeature, UnleashStrategy } from './api/unleash-types.js';
 import { parseChildVersion } from './wire/child-wire.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN_TOKEN, CLIENT_TOKEN, type FakeUnleash, startFakeUnleash } from '../../../test/fakes/fake-unleash/start-fake-unleash.js';
-import { ANSWER_CASES, type AnswerServer, ask } from '../../../test/fakes/fake-unleash/unleash-answer-cases.js';
-import { adminOf } from '../../../test/fakes/fake-unleash/unleash-subject.js';
+import { ADMIN_TOKEN, CLIENT_TOKEN, type FakeUnleash, startFakeUnleash } from '../../test/fakes/fake-unleash/start-fake-unleash.js';
+import { ANSWER_CASES, type AnswerServer, ask } from '../../test/fakes/fake-unleash/unleash-answer-cases.js';
+import { adminOf } from '../../test/fakes/fake-unleash/unleash-subject.js';
 import { toChildStrategy } from './wire/child-wire.js';
 
 describe('the fake answers as Unleash does (test/e2e/unleash.test.ts asks the real one the same)', () => {

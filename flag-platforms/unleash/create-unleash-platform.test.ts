@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { AppError } from '../../../core/errors/app-error.js';
-import type { ErrorCode } from '../../../core/errors/error-codes.js';
-import { toExposureOf, toMoves } from '../../../test/cases/flag-platform-cases.js';
+import { AppError } from '../../core/errors/app-error.js';
+import type { ErrorCode } from '../../core/errors/error-codes.js';
+import { toExposureOf, toMoves } from '../../test/cases/flag-platform-cases.js';
 import {
   ADMIN_TOKEN,
   CLIENT_TOKEN,
   type FakeUnleash,
   startFakeUnleash,
   type UnleashMood,
-} from '../../../test/fakes/fake-unleash/start-fake-unleash.js';
-import { adminOf, type UnleashSubject, unleashSubject } from '../../../test/fakes/fake-unleash/unleash-subject.js';
+} from '../../test/fakes/fake-unleash/start-fake-unleash.js';
+import { adminOf, type UnleashSubject, unleashSubject } from '../../test/fakes/fake-unleash/unleash-subject.js';
 import { createUnleashPlatform } from './create-unleash-platform.js';
 
 let fake: FakeUnleash;
@@ -86,7 +86,7 @@ describe('one write moves the bundle', () => {
 
   it('a kill reaches the bundle even when one of its flags does not exist', async () => {
     const subject = await exposed(50_000);
-    await subject.platform.kill(subject.scope, [...keysOf(subject), 'never-made'], fence(9));
+    await subject.platform.outside.kill(subject.scope, [...keysOf(subject), 'never-made'], fence(9));
     expect(await isOn(pivotOf(subject))).toBe(false);
   });
 

@@ -1,7 +1,7 @@
-import { toObservedFlags } from '../../core/assignment/observed-flag.js';
-import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
-import type { FlagMove } from '../../core/rollout/spec.js';
-import type { BundleRecord, FlagStore } from '../../store/store.js';
+import { toObservedFlags } from '../core/assignment/observed-flag.js';
+import { isRefusal, type Refusal } from '../core/errors/refusal.js';
+import type { FlagMove } from '../core/rollout/spec.js';
+import type { BundleRecord, FlagStore } from '../store/store.js';
 import type { Fence, FlagPlatform, FlagScope } from './flag-platform.js';
 
 /** The platform that Tidegate brings along: flags in its own store, a whole bundle moved by one compare-and-set. */
@@ -15,7 +15,7 @@ export function createEmbeddedPlatform(store: FlagStore, nowMs: () => number): F
     isRefusal(written) ? written : observe(scope, keys);
   return {
     name: 'embedded',
-    capabilities: { granularity: 1, atomicBundle: true, compareAndSet: true, epochs: true },
+    capabilities: { granularity: 1, atomicBundle: true, compareAndSet: true, epochs: true, expires: true },
     async register(scope, flags) {
       const { bundle, conflicts } = await store.register(scope.environment, scope.feature, flags, nowMs());
       return { generation: bundle.generation, conflicts, drainedAtMs: bundle.drainedAtMs };

@@ -1,6 +1,6 @@
-import type { Share } from '../../../core/assignment/share.js';
-import { type Refusal, refuse } from '../../../core/errors/refusal.js';
-import type { FlagMove } from '../../../core/rollout/spec.js';
+import type { Share } from '../../core/assignment/share.js';
+import { type Refusal, refuse } from '../../core/errors/refusal.js';
+import type { FlagMove } from '../../core/rollout/spec.js';
 import type { Fence, FlagScope } from '../flag-platform.js';
 import type { UnleashApi } from './api/unleash-api.js';
 import type { PatchOperation, StrategyBody, UnleashStrategy } from './api/unleash-types.js';

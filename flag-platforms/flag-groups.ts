@@ -1,5 +1,5 @@
-import { AppError } from '../../core/errors/app-error.js';
-import type { FlagMove } from '../../core/rollout/spec.js';
+import { AppError } from '../core/errors/app-error.js';
+import type { FlagMove } from '../core/rollout/spec.js';
 import type { FlagPlatform, FlagPlatforms } from './flag-platform.js';
 
 /** Flags that one platform changes in one write. */

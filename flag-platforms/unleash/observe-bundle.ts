@@ -1,6 +1,6 @@
-import type { Exposure } from '../../../core/assignment/exposure.js';
-import type { ObservedFlag } from '../../../core/assignment/observed-flag.js';
-import { type Share, WHOLE } from '../../../core/assignment/share.js';
+import type { Exposure } from '../../core/assignment/exposure.js';
+import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
+import { type Share, WHOLE } from '../../core/assignment/share.js';
 import type { UnleashStrategy } from './api/unleash-types.js';
 import type { Child, Pivot, UnleashBundle } from './read-bundle.js';
 import { CANDIDATE } from './wire/pivot-wire.js';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { FlagStore } from '../../../store/store.js';
-import { FLAG_PLATFORM_CASES, type PlatformSubject, toExposureOf, toMoves } from '../../../test/cases/flag-platform-cases.js';
-import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../../../test/fakes/fake-unleash/start-fake-unleash.js';
-import { unleashSubject } from '../../../test/fakes/fake-unleash/unleash-subject.js';
-import { MemoryFlagStore } from '../../../test/fakes/memory-flag-store.js';
+import type { FlagStore } from '../../store/store.js';
+import { FLAG_PLATFORM_CASES, type PlatformSubject, toExposureOf, toMoves } from '../../test/cases/flag-platform-cases.js';
+import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../../test/fakes/fake-unleash/start-fake-unleash.js';
+import { unleashSubject } from '../../test/fakes/fake-unleash/unleash-subject.js';
+import { MemoryFlagStore } from '../../test/fakes/memory-flag-store.js';
 import { createEmbeddedPlatform } from '../embedded-platform.js';
 
 const ATTENTIVE = { by: { id: 'ada', via: 'cli' }, reason: 'test' };
