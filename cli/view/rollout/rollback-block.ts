@@ -13,7 +13,8 @@ const CAUSES: Readonly<Record<RollbackCause, string>> = {
   kill: 'the feature was killed',
   gateExpired: 'nobody decided in time',
   deadline: 'a deadline passed',
-  reconciler: 'the reconciler found it killed',
+  drift: 'the flags were put back by hand',
+  reconciler: 'the reconciler found it lost',
   failure: 'a step failed',
 };
 
