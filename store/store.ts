@@ -1,12 +1,16 @@
 import type { Exposure } from '../core/assignment/exposure.js';
 import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
-import type { DecisionRecord } from '../core/evidence/record/decision-record.js';
-import type { GuardMemory } from '../core/evidence/stream/guard-memory.js';
-import type { ArmMoments, GuardFinding } from '../core/evidence/verdict.js';
+import type { ArmMoments } from '../core/evidence/verdict.js';
 import type { RolloutSpec } from '../core/rollout/spec.js';
-import type { Standing } from '../core/rollout/standing.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
+import type { PlatformKillStore } from './flags/platform-kills.js';
+import type { MarkStore } from './marks/mark-store.js';
+import type { StrayStore } from './strays/stray-records.js';
+import type { RehearsalStore } from './rehearsals/rehearsal-store.js';
+import type { WatchStore } from './watches/watch-records.js';
+
+export type * from './watches/watch-records.js';
 
 /** One flag of the embedded platform. */
 export interface FlagRecord {
@@ -52,6 +56,11 @@ export interface BundleWrite {
   readonly atMs: number;
 }
 
+export interface RenewTimes {
+  readonly expiresAtMs: number;
+  readonly nowMs: number;
+}
+
 /** Who kills, why and when. */
 export interface KillOrder {
   readonly by: { readonly id: string; readonly via: string };
@@ -68,7 +77,7 @@ export interface FlagStore {
     atMs: number,
   ): Promise<{ readonly bundle: BundleRecord; readonly conflicts: readonly string[] }>;
   readBundle(environment: string, feature: string): Promise<BundleRecord | null>;
-  /** All bundles, or those with a revision above the one given. */
+  /** All bundles but scratch ones (`core/rehearsal`), or those with a revision above the one given. */
   readBundles(environment: string, sinceRevision?: number): Promise<readonly BundleRecord[]>;
   /** Compare-and-set by generation, with its audit entry in the same transaction. Older generation, or equal with another operation: FLAG_FENCED (also audited). Equal with the same operation: no-op. */
   write(write: BundleWrite): Promise<BundleRecord | Refusal>;
@@ -78,13 +87,17 @@ export interface FlagStore {
     exposure: Exposure,
     drainedAtMs: number,
   ): Promise<BundleRecord | Refusal>;
-  /** Extends expiry where rollout and generation still match. No new revision, but in-process snapshots learn of it. Returns how many were renewed. */
+  /** The bundles of these features, those that exist. */
+  readFeatures(environment: string, features: readonly string[]): Promise<readonly BundleRecord[]>;
+  /** Extends the expiry of what the rollout exposes and what has not expired at `nowMs`: an expired exposure is never revived here. No new revision, but in-process snapshots learn of it. Returns how many were renewed. */
   renew(
     items: readonly { readonly environment: string; readonly feature: string; readonly rolloutId: string }[],
-    expiresAtMs: number,
+    times: RenewTimes,
   ): Promise<number>;
   /** Control everywhere at once, generation raised above anything issued, audit line and undelivered kill notice in the same transaction. Null when the feature is unknown. */
   kill(environment: string, feature: string, order: KillOrder): Promise<BundleRecord | null>;
+  /** Removes a rehearsal's scratch bundle with its flags; false: there was none. INTERNAL for any other feature. */
+  discardScratch(environment: string, feature: string): Promise<boolean>;
   /** Kills that the rollout's workflow has not been told of. */
   undeliveredKills(): Promise<readonly KillNotice[]>;
   markKillDelivered(id: number): Promise<void>;
@@ -122,6 +135,8 @@ export interface RolloutRow {
   readonly createdAtMs: number;
   /** Null until the workflow was started. */
   readonly engineStartedAtMs: number | null;
+  /** Waits for flags that others hold; it has no leases and no workflow. */
+  readonly queued: boolean;
   readonly view: RolloutView;
 }
 
@@ -135,15 +150,20 @@ export interface RolloutQuery {
 }
 
 export interface RolloutStore {
-  /** Takes the leases on all flags and stores the rollout, or refuses (FLAG_LEASED, naming flag and holder) and stores nothing. Same id and same specHash again: the existing row. */
+  /**
+   * Takes the leases on all flags and stores the rollout. When they are not to be had now: stores it as one that waits, or, with `onConflict: reject`, refuses
+   * (FLAG_LEASED, naming flag and holder) and stores nothing. Same id and same specHash again: the existing row.
+   */
   create(rollout: NewRollout): Promise<RolloutRow | Refusal>;
   markEngineStarted(id: string, atMs: number): Promise<void>;
-  /** Stored but their workflow was never started (the API died in between). */
+  /** Holding their flags, but their workflow was never started (the API died in between). */
   findUnstarted(olderThanMs: number): Promise<readonly RolloutRow[]>;
   get(id: string): Promise<RolloutRow | null>;
   /** Those of the ids that exist. */
   findKnown(ids: readonly string[]): Promise<ReadonlySet<string>>;
   list(query: RolloutQuery): Promise<readonly RolloutRow[]>;
+  /** Ids of the rollouts that retry this one, oldest first. */
+  retriesOf(id: string): Promise<readonly string[]>;
   /** Newest view wins by revision; entries are appended idempotently, all in one transaction. Listeners hear of it. Terminal view: releases the leases. */
   record(view: RolloutView, entries: readonly AuditEntry[]): Promise<void>;
   /** True when this rollout (still) holds the leases of all its flags. */
@@ -198,76 +218,6 @@ export interface OutcomeStore {
   }>;
 }
 
-export interface WatchRecord {
-  /** `<rolloutId>#<stageAttempt>` */
-  readonly id: string;
-  readonly rolloutId: string;
-  readonly environment: string;
-  readonly feature: string;
-  readonly stageIndex: number;
-  readonly stageAttempt: number;
-  readonly startedAtMs: number;
-  readonly spec: RolloutSpec;
-}
-
-export interface LookedWatch extends WatchRecord {
-  readonly lookedAtMs: number | null;
-  readonly standing: Standing | null;
-  /** Digest that the rollout has been told. */
-  readonly toldDigest: string | null;
-}
-
-/** By guard. */
-export type GuardMemories = Readonly<Record<string, GuardMemory>>;
-
-export interface DueWatch extends LookedWatch {
-  /** What its last look left; null before its first. */
-  readonly memory: GuardMemories | null;
-  /** At the first look: what the rollout's last stage attempt left that was looked at. */
-  readonly previous: { readonly stageIndex: number; readonly memory: GuardMemories } | null;
-}
-
-/** A look to be stored as one. */
-export interface SavedLook {
-  readonly watchId: string;
-  readonly rolloutId: string;
-  readonly standing: Standing;
-  /** Null: as it was. */
-  readonly memory: GuardMemories | null;
-  readonly nextDueMs: number;
-  readonly keep: readonly DecisionRecord[];
-  readonly audit: readonly AuditEntry[];
-}
-
-/** A verdict that was kept, numbered in the order of keeping. */
-export interface KeptDecision extends DecisionRecord {
-  readonly id: number;
-  readonly watchId: string;
-}
-
-export interface DecisionQuery {
-  readonly guard?: string;
-  /** Those kept after this one. */
-  readonly afterId?: number;
-  readonly limit: number;
-}
-
-export interface WatchStore {
-  /** Opens it and closes every other watch of the rollout; idempotent. */
-  open(watch: WatchRecord): Promise<void>;
-  closeAll(rolloutId: string): Promise<void>;
-  /** Open watches of the shard whose next look is due, oldest first. */
-  due(shard: number, shards: number, nowMs: number, limit: number): Promise<readonly DueWatch[]>;
-  /** Stores the looks (standing, memory, next due) with their verdicts and audit lines; each look is atomic, a hundred share a transaction. An older look replaces neither standing nor memory of a newer one. */
-  saveLooks(looks: readonly SavedLook[]): Promise<void>;
-  markTold(watchId: string, digest: string): Promise<void>;
-  get(watchId: string): Promise<LookedWatch | null>;
-  /** Kept verdicts with all that they were made from, in the order of keeping. */
-  decisions(rolloutId: string, query: DecisionQuery): Promise<readonly KeptDecision[]>;
-  /** What each guard last said with each verdict in each stage attempt, oldest first: short, however long the rollout lasts. */
-  findings(rolloutId: string): Promise<readonly (GuardFinding & { readonly watchId: string })[]>;
-}
-
 export type StoreEvent =
   | { readonly kind: 'bundle'; readonly environment: string; readonly feature: string; readonly revision: number }
   /** Carries all there is to know: with a thousand live bundles nobody could read them again at each renewal. */
@@ -278,10 +228,14 @@ export type StoreEvent =
 export interface Store {
   readonly kind: 'pglite' | 'postgres';
   readonly flags: FlagStore;
+  readonly platformKills: PlatformKillStore;
   readonly rollouts: RolloutStore;
   readonly audit: AuditStore;
   readonly outcomes: OutcomeStore;
   readonly watches: WatchStore;
+  readonly rehearsals: RehearsalStore;
+  readonly strays: StrayStore;
+  readonly marks: MarkStore;
   /** Events of all processes that share the store. Returns how to stop. After a lost connection it reconnects and calls `onGap`. */
   subscribe(onEvent: (event: StoreEvent) => void, onGap: () => void): Promise<() => Promise<void>>;
   ping(): Promise<void>;

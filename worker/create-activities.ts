@@ -47,7 +47,7 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   return {
     flags: createFlagActivities({ store, platforms, nowMs }),
     records: createRecordActivities({ store, findPrincipal: (id) => deps.directory.find(id) ?? null }),
-    watch: createWatchActivities({ store, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }),
+    watch: createWatchActivities({ store, platforms, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }),
     notify,
   };
 }

@@ -24,6 +24,16 @@ export const rollbackFlags = proxyActivities<Pick<FlagActivities, 'restoreFlags'
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 
+/** Asked once or twice; a rollback goes on whatever comes of it. */
+export const control = proxyActivities<Pick<FlagActivities, 'askControl'>>({
+  taskQueue: TASK_QUEUES.flags,
+  startToCloseTimeout: '75s',
+  scheduleToCloseTimeout: '90s',
+  heartbeatTimeout: '5s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { maximumAttempts: 2, initialInterval: '200ms' },
+});
+
 export const records = proxyActivities<RecordActivities>({
   taskQueue: TASK_QUEUES.rollout,
   startToCloseTimeout: '10s',

@@ -4,6 +4,7 @@ import type { Refusal } from '../core/errors/refusal.js';
 import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Decision } from '../core/rollout/rollout-event.js';
 import type { RolloutState } from '../core/rollout/rollout-state.js';
+import type { ControlHealth } from '../core/rollout/spec.js';
 import type { Standing } from '../core/rollout/standing.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 import type { PageDraft } from './rollout/page-triggers.js';
@@ -64,12 +65,18 @@ export interface RollbackInput {
   /** Flags at this generation or above already refuse every write that can still be on its way (a kill's do). */
   readonly fencedFrom: number;
   readonly reason: string;
+  /** Asked before units are routed to control; absent: it is not. */
+  readonly controlHealth?: ControlHealth;
 }
 
 export interface RollbackResult {
   /** In the order in which they were verified at control. */
   readonly flags: readonly { readonly key: string; readonly verifiedAtMs: number }[];
   readonly finishedAtMs: number;
+  /** Why control was not known to be healthy when the units went back to it. */
+  readonly controlWarning?: string;
+  /** The rollout that the flags belong to now; nothing was written then. */
+  readonly leftTo?: string;
 }
 
 export interface WatcherInput {

@@ -11,4 +11,5 @@ export const SEARCH_ATTRIBUTES = {
 
 export const rolloutWorkflowId = (environment: string, rolloutId: string): string => `rollout/${environment}/${rolloutId}`;
 export const rollbackWorkflowId = (environment: string, rolloutId: string): string => `rollback/${environment}/${rolloutId}`;
+export const secondLookWorkflowId = (environment: string, rolloutId: string): string => `second-look/${environment}/${rolloutId}`;
 export const watcherWorkflowId = (shard: number): string => `watcher/${shard}`;

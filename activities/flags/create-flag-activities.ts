@@ -2,11 +2,11 @@ import { Context } from '@temporalio/activity';
 import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { toSettledExposure, toStageExposure } from '../../core/assignment/stage-exposure.js';
 import { AppError } from '../../core/errors/app-error.js';
-import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
+import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
 import type { RolloutSpec, Stage } from '../../core/rollout/spec.js';
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
 import { findMissingPlatform, groupByPlatform } from '../../flag-platforms/flag-groups.js';
-import type { FlagPlatforms, FlagScope } from '../../flag-platforms/flag-platform.js';
+import type { Fence, FlagPlatforms, FlagScope } from '../../flag-platforms/flag-platform.js';
 import type { Store } from '../../store/store.js';
 import type {
   Applied,
@@ -17,6 +17,8 @@ import type {
   Restored,
   RestoreInput,
 } from '../rollout/rollout-activities.js';
+import { awaitControl } from './await-control.js';
+import { findNewOwner } from './owns-flags.js';
 import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
 
@@ -33,6 +35,7 @@ export function createFlagActivities(deps: FlagActivityDeps): FlagActivities {
     applyStage: (input) => applyStage(deps, input),
     settleFlags: (input) => settleFlags(deps, input),
     restoreFlags: (input) => restore(deps, input),
+    askControl: (health) => awaitControl(health, { ask: fetch, nowMs: deps.nowMs, onAsked: () => Context.current().heartbeat() }),
   };
 }
 
@@ -65,12 +68,14 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
   const stage = spec.stages[stageIndex];
   if (!stage) throw new AppError('INTERNAL', `Rollout ${rolloutId} has no stage ${stageIndex}.`);
   const scope = toScope(rolloutId, spec);
+  const lost = await findLostLease(deps, rolloutId);
+  if (lost !== null) return lost;
   const observed: ObservedFlag[] = [];
   let startedAtMs = 0;
   for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
     const present = await platform.readExposure(scope);
     const exposure = toStageExposure({ rolloutId, spec, stage, stageAttempt, present, nowMs: deps.nowMs() });
-    const result = await platform.apply(scope, flags, exposure, { generation, operationId: `${rolloutId}/stage/${stageAttempt}` });
+    const result = await platform.apply(scope, flags, exposure, toFence(input, `stage/${stageAttempt}`));
     if (isRefusal(result)) return result;
     assertShows(result, spec, stage);
     observed.push(...result);
@@ -86,12 +91,16 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
     stageIndex,
     stageAttempt,
     startedAtMs,
+    generation,
     spec,
   });
   return { startedAtMs, observed };
 }
 
-async function settleFlags(deps: FlagActivityDeps, { spec, rolloutId, generation }: ApplyInput): Promise<Applied | Refusal> {
+async function settleFlags(deps: FlagActivityDeps, input: ApplyInput): Promise<Applied | Refusal> {
+  const { spec, rolloutId } = input;
+  const lost = await findLostLease(deps, rolloutId);
+  if (lost !== null) return lost;
   const scope = toScope(rolloutId, spec);
   const observed: ObservedFlag[] = [];
   const nowMs = deps.nowMs();
@@ -99,12 +108,11 @@ async function settleFlags(deps: FlagActivityDeps, { spec, rolloutId, generation
     const present = await platform.readExposure(scope);
     if (present === null)
       throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
-    const fence = { generation, operationId: `${rolloutId}/settle` };
     const result = await platform.settle(
       scope,
       flags,
       { exposure: toSettledExposure(present, spec, nowMs), drainedAtMs: nowMs + spec.unitMaxAgeMs },
-      fence,
+      toFence(input, 'settle'),
     );
     if (isRefusal(result)) return result;
     observed.push(...result);
@@ -112,7 +120,21 @@ async function settleFlags(deps: FlagActivityDeps, { spec, rolloutId, generation
   return { startedAtMs: nowMs, observed };
 }
 
+const toFence = ({ rolloutId, generation, isReapplying }: ApplyInput, step: string): Fence => ({
+  generation,
+  operationId: `${rolloutId}/${step}`,
+  ...(isReapplying && { overDrift: true }),
+});
+
+/** A rollout that has ended holds no leases; should its workflow be revived (a reset), it must not move flags again. */
+async function findLostLease({ store }: FlagActivityDeps, rolloutId: string): Promise<Refusal | null> {
+  if (await store.rollouts.holdsLeases(rolloutId)) return null;
+  return refuse('FLAG_LEASED', `Rollout ${rolloutId} no longer holds the leases of its flags: it has ended. Nothing was written.`);
+}
+
 async function restore(deps: FlagActivityDeps, input: RestoreInput): Promise<Restored> {
+  const newOwner = await findNewOwner(deps.store, input);
+  if (newOwner !== null) return { flags: [], lookAgain: false, leftTo: newOwner };
   const context = Context.current();
   const alreadyVerified = (context.info.heartbeatDetails as Restored['flags'] | undefined) ?? [];
   return restoreFlags(input, {

@@ -25,7 +25,8 @@ const OVERTAKES = 5;
  */
 export async function restoreFlags(input: RestoreInput, context: RestoreContext): Promise<Restored> {
   if (input.part !== 'restore') await cutExposure(input, context);
-  if (input.part === 'cut') return { flags: [] };
+  const lookAgain = groupByPlatform(context.platforms, input.flags).some(({ platform }) => !platform.capabilities.compareAndSet);
+  if (input.part === 'cut') return { flags: [], lookAgain };
   const verified = [...context.alreadyVerified];
   for (const [index, key] of input.sequence.entries()) {
     if (verified.some((done) => done.key === key)) continue;
@@ -33,7 +34,7 @@ export async function restoreFlags(input: RestoreInput, context: RestoreContext)
     verified.push({ key, verifiedAtMs: context.nowMs() });
     context.onVerified(verified);
   }
-  return { flags: verified };
+  return { flags: verified, lookAgain };
 }
 
 async function cutExposure(input: RestoreInput, context: RestoreContext): Promise<void> {
@@ -49,7 +50,7 @@ async function cutExposure(input: RestoreInput, context: RestoreContext): Promis
       flags,
       isDone: isCut,
       generation: input.generation,
-      operationId: `${input.rolloutId}/rollback/cut`,
+      operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/cut`,
       exposure: async () => {
         const present = await platform.readExposure(scope);
         return present && toCutExposure(present, sessions, context.nowMs());
@@ -68,7 +69,7 @@ async function restoreFlag(input: RestoreInput, { platforms }: RestoreContext, s
     flags: [flag],
     isDone: isRestored,
     generation: step.generation,
-    operationId: `${input.rolloutId}/rollback/${step.key}`,
+    operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/${step.key}`,
     exposure: async () => null,
   });
 }

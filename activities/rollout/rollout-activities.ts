@@ -2,7 +2,7 @@ import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { Principal } from '../../core/principal/principal.js';
-import type { RolloutSpec } from '../../core/rollout/spec.js';
+import type { ControlHealth, RolloutSpec } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 
@@ -23,6 +23,8 @@ export interface ApplyInput {
   readonly stageIndex: number;
   readonly stageAttempt: number;
   readonly generation: number;
+  /** Shows a stage again that was shown before, over whatever stands there now. */
+  readonly isReapplying: boolean;
 }
 
 export interface Applied {
@@ -42,10 +44,22 @@ export interface RestoreInput {
   /** `cut`: new units get control. `restore`: every flag back in order. `both`: at once, running units included. */
   readonly part: 'cut' | 'restore' | 'both';
   readonly reason: string;
+  /** Of the operations' ids: `rollback` when not said. */
+  readonly step?: string;
 }
 
 export interface Restored {
   readonly flags: readonly { readonly key: string; readonly verifiedAtMs: number }[];
+  /** A platform has no compare-and-set: a write that was on its way may still arrive. */
+  readonly lookAgain: boolean;
+  /** The rollout that the flags belong to now; nothing was written then. */
+  readonly leftTo?: string;
+}
+
+export interface ControlAnswer {
+  readonly isHealthy: boolean;
+  /** What the address answered last, for people. */
+  readonly detail: string;
 }
 
 /** Task queue `flags`. */
@@ -54,6 +68,8 @@ export interface FlagActivities {
   applyStage(input: ApplyInput): Promise<Applied | Refusal>;
   settleFlags(input: ApplyInput): Promise<Applied | Refusal>;
   restoreFlags(input: RestoreInput): Promise<Restored>;
+  /** Whether control can take the units back; waits for it as long as the spec says. */
+  askControl(health: ControlHealth): Promise<ControlAnswer>;
 }
 
 export interface PageInput {

@@ -26,6 +26,7 @@ const watchOf = (patch: Partial<DueWatch> = {}, spec: RolloutSpec = createSample
   stageIndex: CANARY,
   stageAttempt: 2,
   startedAtMs: T0,
+  generation: 7,
   spec,
   lookedAtMs: null,
   standing: null,
@@ -35,7 +36,7 @@ const watchOf = (patch: Partial<DueWatch> = {}, spec: RolloutSpec = createSample
   ...patch,
 });
 const look = (watch: DueWatch, readings: ReadonlyMap<string, Reading>, atMs: number, units: readonly CategoryUnits[] = []): Look =>
-  toLook({ watch, readings, units, bothArms: 0, nowMs: T0 + atMs });
+  toLook({ watch, readings, units, bothArms: 0, flags: null, nowMs: T0 + atMs });
 /** As the store would hand the watch to the next look. */
 const handOn = (done: Look): DueWatch => ({
   ...done.watch,

@@ -11,6 +11,7 @@ import { toTunedUnits } from '../../core/evidence/standing/tuned-units.js';
 import type { GuardMemory } from '../../core/evidence/stream/guard-memory.js';
 import { carryMemory, toPlannedStage, toStake } from '../../core/evidence/stream/stakes.js';
 import type { GuardFinding, Reading } from '../../core/evidence/verdict.js';
+import type { FlagsTrouble } from '../../core/rollout/drift/flags-trouble.js';
 import type { Guard, Stage } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
 import type { DueWatch, GuardMemories } from '../../store/store.js';
@@ -33,6 +34,8 @@ export interface LookMaterial {
   readonly readings: ReadonlyMap<string, Reading>;
   /** Units drawn at random that reported anything. */
   readonly units: readonly CategoryUnits[];
+  /** What is wrong with the flags themselves; null when nothing is. */
+  readonly flags: FlagsTrouble | null;
   /** How many of them reported from both arms. */
   readonly bothArms: number;
   readonly nowMs: number;
@@ -43,7 +46,7 @@ const YOUNG_MS = 3_600_000;
 const KEEP_EVERY_MS = { young: 60_000, old: 600_000 } as const;
 
 /** Judges all guards of a watch on what was read, with what its last look has left. A function of its arguments alone. */
-export function toLook({ watch, readings, units, bothArms, nowMs }: LookMaterial): Look {
+export function toLook({ watch, readings, units, bothArms, flags, nowMs }: LookMaterial): Look {
   const { spec } = watch;
   const stage = stageOf(watch);
   const decisions = spec.guards.map((guard) =>
@@ -58,6 +61,7 @@ export function toLook({ watch, readings, units, bothArms, nowMs }: LookMaterial
     findings: records.map(({ finding }) => withoutCategories(finding)),
     quality: assessQuality({ spec, stage, units, bothArms, readings }),
     units: addUnits(units),
+    flags,
     previous: watch.standing,
     nowMs,
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { replayDecision } from '../../core/evidence/record/decision-record.js';
 import type { Guard, RolloutSpec } from '../../core/rollout/spec.js';
+import { createEmbeddedPlatform } from '../../flag-platforms/embedded-platform.js';
 import type { DueWatch, OutcomeRecord, Store } from '../../store/store.js';
 import { ENGINES, type Engine } from '../../store/test/engines.js';
 import { outcomeOf, T0, unique, watchOf } from '../../store/test/samples.js';
@@ -30,6 +31,7 @@ describe.each(ENGINES)('looks through a store on $engine', ({ start }) => {
     new WatchRounds(
       {
         store: { ...store, watches },
+        platforms: new Map([['embedded', createEmbeddedPlatform(store.flags, () => clock.nowMs)]]),
         sources: new Map(),
         door: {
           report: async () => 'told',

@@ -1,6 +1,10 @@
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
+import type { FlagPlatforms } from '../../flag-platforms/flag-platform.js';
 import type { CategoryMoments, DueWatch, Store } from '../../store/store.js';
 import type { PageInput } from '../rollout/rollout-activities.js';
+import { attempt } from './attempt.js';
+import { ExposureRenewals } from './flags/exposure-renewals.js';
+import { hasOnlyEmbedded, lookAtFlags } from './flags/look-at-flags.js';
 import { type Look, toLook } from './look.js';
 import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
 import type { RolloutDoor } from './rollout-door.js';
@@ -8,6 +12,7 @@ import { countBothArms, countUnits } from './to-outcome-readings.js';
 
 export interface WatchDeps {
   readonly store: Pick<Store, 'watches' | 'outcomes' | 'flags' | 'rollouts'>;
+  readonly platforms: FlagPlatforms;
   readonly sources: MetricSources;
   readonly door: RolloutDoor;
   readonly nowMs: () => number;
@@ -31,12 +36,13 @@ export class WatchRounds {
   private readonly busy = new Set<string>();
   /** Watches whose rollout is being told something. */
   private readonly telling = new Set<string>();
-  private readonly renewedAtMs = new Map<string, number>();
+  private readonly renewals: ExposureRenewals;
   private readonly deps: WatchDeps;
   private readonly scope: WatchScope;
 
   constructor(deps: WatchDeps, scope: WatchScope) {
     this.deps = deps;
+    this.renewals = new ExposureRenewals(deps);
     this.scope = scope;
   }
 
@@ -47,16 +53,19 @@ export class WatchRounds {
       (watch) => !this.busy.has(watch.id),
     );
     if (due.length === 0) return 0;
-    await this.renew(due, nowMs);
+    await this.renewals.renewEmbedded(due);
     const rows = groupRows(await this.deps.store.outcomes.read(due));
-    await this.look(due.filter(isLocal), rows);
-    for (const watch of due.filter((candidate) => !isLocal(candidate))) void this.lookOutside(watch, rows);
+    const isQuick = (watch: DueWatch) => isLocal(watch) && hasOnlyEmbedded(watch);
+    await this.look(due.filter(isQuick), rows);
+    for (const watch of due.filter((candidate) => !isQuick(candidate))) void this.lookOutside(watch, rows);
     return due.length;
   }
 
   private async lookOutside(watch: DueWatch, rows: Rows): Promise<void> {
     this.busy.add(watch.id);
     try {
+      // A platform that cannot be written to must not keep the guards from looking.
+      await attempt(this.deps, `renewal of ${watch.id}`, () => this.renewals.renewOutside(watch));
       await this.look([watch], rows);
     } catch (error) {
       this.deps.onError(`look at ${watch.id}`, error);
@@ -68,11 +77,13 @@ export class WatchRounds {
   private async look(watches: readonly DueWatch[], rows: Rows): Promise<void> {
     if (watches.length === 0) return;
     const { sources, nowMs } = this.deps;
+    const troubles = lookAtFlags(this.deps, { watches, nowMs: nowMs() });
     const looks = await Promise.all(
       watches.map(async (watch) => {
         const own = rows.get(watchIdOf(watch)) ?? [];
         const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
-        return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), nowMs: nowMs() });
+        const flags = (await troubles).get(watch.id) ?? null;
+        return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), flags, nowMs: nowMs() });
       }),
     );
     await this.deps.store.watches.saveLooks(
@@ -109,17 +120,6 @@ export class WatchRounds {
     } finally {
       this.telling.delete(watch.id);
     }
-  }
-
-  /** An exposure is renewed well before it expires, not at every look. */
-  private async renew(due: readonly DueWatch[], nowMs: number): Promise<void> {
-    const stale = due.filter((watch) => nowMs - (this.renewedAtMs.get(watch.id) ?? 0) >= watch.spec.watch.exposureTtlMs / 4);
-    for (const ttlMs of new Set(stale.map((watch) => watch.spec.watch.exposureTtlMs))) {
-      const items = stale.filter((watch) => watch.spec.watch.exposureTtlMs === ttlMs);
-      await this.deps.store.flags.renew(items, nowMs + ttlMs);
-      for (const watch of items) this.renewedAtMs.set(watch.id, nowMs);
-    }
-    if (this.renewedAtMs.size > 50_000) this.renewedAtMs.clear();
   }
 }
 

@@ -1,4 +1,5 @@
 import { WatchRounds } from '../../activities/watch/watch-round.js';
+import { createEmbeddedPlatform } from '../../flag-platforms/embedded-platform.js';
 import type { Store } from '../../store/store.js';
 
 export interface MeasuredRounds {
@@ -30,7 +31,15 @@ export async function measureRounds(store: Store, intervalMs: number): Promise<M
     rollBack: async () => undefined,
   };
   const rounds = new WatchRounds(
-    { store, sources: new Map(), door, nowMs: () => nowMs, page: async () => undefined, onError },
+    {
+      store,
+      platforms: new Map([['embedded', createEmbeddedPlatform(store.flags, () => nowMs)]]),
+      sources: new Map(),
+      door,
+      nowMs: () => nowMs,
+      page: async () => undefined,
+      onError,
+    },
     { shard: 0, shards: 1, signal: new AbortController().signal },
   );
   const first = await lookAtAll(rounds);

@@ -21,17 +21,23 @@ export interface StageExposureInput {
 export function toStageExposure(input: StageExposureInput): Exposure {
   const { spec, stage, nowMs } = input;
   const since = Math.ceil(nowMs / 1000) + PROPAGATION_SECONDS;
-  const earlier = input.present?.rolloutId === input.rolloutId ? input.present.epochs : [];
   return {
     rolloutId: input.rolloutId,
     seed: input.rolloutId,
-    epochs: withEpoch(earlier, { since, share: stage.share, stageAttempt: input.stageAttempt }, spec.unitMaxAgeMs),
+    epochs: withEpoch(earlierEpochs(input), { since, share: stage.share, stageAttempt: input.stageAttempt }, spec.unitMaxAgeMs),
     cohorts: stage.kind === 'shadow' ? [] : spec.cohorts,
     shadowSample: stage.shadowSample,
     stage: stage.kind,
     stageAttempt: input.stageAttempt,
     expiresAtMs: nowMs + spec.watch.exposureTtlMs,
   };
+}
+
+/** Units that an expiry has put back on control stay there: none goes to the candidate, to control and to the candidate again. */
+function earlierEpochs({ present, rolloutId, nowMs }: StageExposureInput): Exposure['epochs'] {
+  if (present?.rolloutId !== rolloutId) return [];
+  const hasExpired = present.expiresAtMs !== null && present.expiresAtMs <= nowMs;
+  return hasExpired ? present.epochs.map((epoch) => ({ ...epoch, share: 0 })) : present.epochs;
 }
 
 /** After the last stage: new units all get the candidate, running ones keep their arm, nothing expires. */

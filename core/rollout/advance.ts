@@ -1,6 +1,7 @@
 import { countApprovals } from '../gate/gate-policy.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { amend, beginRollback, type Change, hold, note, release } from './change.js';
+import { handleTrouble } from './drift/flags-rule.js';
 import { isForward, isWatched } from './phases.js';
 import type { Gate, Hold } from './rollout-state.js';
 import type { Stage } from './spec.js';
@@ -147,7 +148,7 @@ const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] =
   { apply: failedGuard, needsWatch: false },
   { apply: heldTooLong, needsWatch: false },
   // A deadline that passed during a hold has its outcome when the hold ends by itself.
-  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, stageDeadline, gateEvidence, promote].map((apply) => ({
+  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, stageDeadline, handleTrouble, gateEvidence, promote].map((apply) => ({
     apply,
     needsWatch: true,
   })),

@@ -1,9 +1,10 @@
 import { type Refusal, refuse } from '../errors/refusal.js';
 import { findGateRefusal } from '../gate/gate-policy.js';
 import { amend, beginRollback, type Change, hold, note, release } from './change.js';
+import { applyAnew } from './drift/flags-rule.js';
 import { isForward, isTerminal, isWatched } from './phases.js';
 import type { Decision } from './rollout-event.js';
-import type { Gate, RolloutState } from './rollout-state.js';
+import type { Gate, Hold, RolloutState } from './rollout-state.js';
 
 const REMEMBERED_DECISIONS = 200;
 
@@ -68,8 +69,12 @@ function resume(state: RolloutState, decision: Decision, nowMs: number): Change 
     },
     decisionNote(decision, reason, { overriddenGuards: overridden }),
   );
-  return release(noted, reason, decision.principal);
+  const released = release(noted, reason, decision.principal);
+  return isFlagsHold(state.hold) ? applyAnew(released, reason) : released;
 }
+
+/** What stands on the platforms is not this stage, so going on means to show it again. */
+const isFlagsHold = ({ cause }: Hold): boolean => cause === 'drift' || cause === 'expired';
 
 function decideGate(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
   if (state.gate === null && state.hold?.cause === 'gateExpired') {

@@ -25,6 +25,8 @@ export function createInitialState(request: RolloutRequest): RolloutState {
     gate: null,
     standing: null,
     overriddenGuards: [],
+    isReapplying: false,
+    driftReverts: 0,
     nextCheckpointAtMs: null,
     generation: 0,
     rollback: null,

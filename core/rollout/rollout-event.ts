@@ -21,6 +21,8 @@ export type RolloutEvent =
   | { readonly kind: 'preflightFailed'; readonly reason: string }
   | { readonly kind: 'applied'; readonly startedAtMs: number; readonly generation: number }
   | { readonly kind: 'applyFailed'; readonly cause: RollbackCause; readonly reason: string }
+  /** A platform refused a write over an edit by hand. */
+  | { readonly kind: 'flagsDrifted'; readonly detail: string }
   | { readonly kind: 'standing'; readonly standing: Standing | null; readonly checkpoint: boolean }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'timePassed' }

@@ -77,6 +77,10 @@ export interface RolloutState {
   readonly standing: Standing | null;
   /** Guards whose hold a person has overridden in this stage attempt. */
   readonly overriddenGuards: readonly string[];
+  /** The next write shows a stage again that was shown before, over whatever stands there. */
+  readonly isReapplying: boolean;
+  /** How often this stage was set right by itself after an edit by hand. */
+  readonly driftReverts: number;
   /** The rollout looks at its watch again at this time, whatever the watcher says. */
   readonly nextCheckpointAtMs: number | null;
   /** Highest generation this rollout has issued. */

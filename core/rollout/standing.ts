@@ -1,5 +1,6 @@
 import type { QualityFinding } from '../evidence/standing/assess-quality.js';
 import type { GuardFinding } from '../evidence/verdict.js';
+import type { FlagsTrouble } from './drift/flags-trouble.js';
 
 /**
  * What all guards of one watch say together, as of one look. The watcher tells the rollout only when
@@ -11,6 +12,8 @@ export interface Standing {
   readonly findings: readonly GuardFinding[];
   /** What is wrong with the data; while there is anything, nothing new is proven and the rollout holds. */
   readonly quality: readonly QualityFinding[];
+  /** What is wrong with the flags themselves; null when they show what was written, or could not be read. */
+  readonly flags: FlagsTrouble | null;
   /** First failed guard whose `onFail` is rollback, or whose `onNoData` is rollback and has come due. */
   readonly rollback: { readonly guard: string; readonly reason: string } | null;
   /** Guards that ask for a hold, with the reason. */

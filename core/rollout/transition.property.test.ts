@@ -4,6 +4,7 @@ import { createSampleSpec, createStage, HOUR_MS } from '../../test/cases/sample-
 import { createSampleStanding } from '../../test/cases/sample-standing.js';
 import { isRefusal } from '../errors/refusal.js';
 import { countApprovals } from '../gate/gate-policy.js';
+import type { FlagsTrouble } from './drift/flags-trouble.js';
 import { createInitialState } from './initial-state.js';
 import { nextAction, nextWake } from './next-action.js';
 import { isForward, isTerminal, isUndoing, isWatched } from './phases.js';
@@ -39,6 +40,8 @@ const SPECS: readonly RolloutSpec[] = [
     rollback: { ...createSampleSpec().rollback, sessions: 'drain' },
     watch: { ...WATCH, maxHoldMs: 600_000 },
   }),
+  createSampleSpec({ onDrift: 'adopt' }),
+  createSampleSpec({ onDrift: 'revert' }),
 ];
 
 interface World {
@@ -80,10 +83,17 @@ const look =
         ...(pick % 6 === 1 ? { proven: false, missing: ['Something is missing.'] } : {}),
         ...(pick % 13 === 2 ? { proven: false, rollback: { guard: 'errors', reason: 'errors 4 % against 1 %' } } : {}),
         ...(pick % 9 === 3 ? { proven: false, holds: [{ guard: 'cost', reason: 'costs more' }] } : {}),
+        ...(pick % 17 === 5 ? { flags: toTrouble(pick) } : {}),
         evidenceHash: `e${pick % 10 === 4 ? pick : 1}`,
       },
     ),
   });
+
+/** Nobody renewed, a share moved by hand, flags that differ, flags put back. */
+const toTrouble = (pick: number): FlagsTrouble =>
+  pick % 4 === 0
+    ? { kind: 'expired', sinceMs: T0, detail: 'Nobody watched.' }
+    : { kind: 'drifted', drifts: [], detail: `moved ${pick}`, share: pick % 4 === 1 ? 1_000 : null, isOff: pick % 4 === 2 };
 
 /** What a rollout that goes well is told. */
 const own: Readonly<Record<string, Draw>> = {
@@ -103,6 +113,7 @@ const others: Readonly<Record<string, Draw>> = {
   abort: decide('abort'),
   preflightFailed: () => ({ kind: 'preflightFailed', reason: 'leases are gone' }),
   applyFailed: () => ({ kind: 'applyFailed', cause: 'failure', reason: 'flag is gone' }),
+  flagsDrifted: () => ({ kind: 'flagsDrifted', detail: 'somebody has switched a flag off' }),
   nobodyLooks: () => ({ kind: 'standing', standing: null, checkpoint: true }),
   killed: (_world, pick) => ({ kind: 'killed', by: 'oncall', reason: 'bad answers', generation: pick }),
   rollbackStuck: () => ({ kind: 'rollbackStuck', detail: 'still trying' }),
@@ -185,9 +196,9 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     ];
     expect(new Set(seen.map(({ after }) => after.phase))).toEqual(new Set(phases));
     const holds = new Set(seen.map(({ after }) => after.hold?.cause));
-    expect(holds).toEqual(new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale']));
+    expect(holds).toEqual(new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale', 'drift', 'expired']));
     const causes = new Set(seen.map(({ after }) => after.rollback?.cause));
-    expect(causes).toEqual(new Set([undefined, 'guard', 'person', 'kill', 'gateExpired', 'deadline', 'failure']));
+    expect(causes).toEqual(new Set([undefined, 'guard', 'person', 'kill', 'gateExpired', 'deadline', 'failure', 'drift']));
   });
 
   it('a terminal rollout is never revived (rule 5)', () => {
@@ -235,7 +246,7 @@ describe('the rules of the design, section 3, under any sequence of events', () 
 
   it('a stage is left only with fresh proof, after its hold, and with its approvals (rule 2)', () => {
     always(({ before, nowMs, after }) => {
-      if (!isWatched(before.phase) || !['applying', 'completing'].includes(after.phase)) return;
+      if (!isWatched(before.phase) || !['applying', 'completing'].includes(after.phase) || isShownAgain(before, after)) return;
       const { stage, holdUntilMs } = stageClock(before);
       expect(nowMs).toBeGreaterThanOrEqual(holdUntilMs);
       expect(after.standing).toMatchObject({ proven: true, rollback: null, watchId: watchIdOf(before) });
@@ -244,13 +255,35 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     });
   });
 
+  it('a stage is shown again only after an edit by hand or an expiry, by a person or as the spec says, and the next one is not skipped', () => {
+    always(({ before, event, after }) => {
+      if (!isShownAgain(before, after)) return;
+      expect(after).toMatchObject({ phase: 'applying', isReapplying: true, hold: null, stageIndex: before.stageIndex - 1 });
+      const isResumed = event.kind === 'decision' && event.decision.verb === 'resume';
+      if (isResumed && ['drift', 'expired'].includes(before.hold?.cause ?? '')) return;
+      expect(after.standing?.flags?.kind).toBe('drifted');
+      expect(['adopt', 'revert']).toContain(after.spec.onDrift);
+    });
+  });
+
+  it('nothing that was submitted changes, but the share of a stage that was adopted, and that never above the next one', () => {
+    always(({ before, after }) => {
+      const restored = after.spec.stages.map((stage, index) => ({ ...stage, share: before.spec.stages[index]?.share ?? 0 }));
+      expect({ ...after.spec, stages: restored }).toEqual(before.spec);
+      if (after.spec === before.spec) return;
+      expect(before.spec.onDrift).toBe('adopt');
+      const shares = after.spec.stages.map(({ share }) => share);
+      expect(shares.slice(before.stageIndex)).toEqual(shares.slice(before.stageIndex).toSorted((a, b) => a - b));
+    });
+  });
+
   it('an approval comes from an approver who is not the requester, before the expiry; an expiry gives none (rule 4)', () => {
     always(({ before, event, nowMs, after }) => {
       const { gate } = before;
       if (gate === null) return;
-      if (nowMs >= gate.expiresAtMs) expect(['applying', 'completing']).not.toContain(after.phase);
+      if (nowMs >= gate.expiresAtMs && !isShownAgain(before, after)) expect(['applying', 'completing']).not.toContain(after.phase);
       const isApproval = event.kind === 'decision' && event.decision.verb === 'approve';
-      if (isForward(after.phase) && after.phase !== 'gate' && after.hold === null && after.gate === null) {
+      if (isForward(after.phase) && after.phase !== 'gate' && after.hold === null && after.gate === null && !isShownAgain(before, after)) {
         expect(countApprovals(gate) + (isApproval ? 1 : 0)).toBeGreaterThanOrEqual(gate.required);
       }
       if (after.gate === null || after.gate.decisions.length <= gate.decisions.length) return;
@@ -309,6 +342,11 @@ describe('every wait has a deadline with an outcome (rule 4)', () => {
     fc.assert(property, { numRuns: 300 });
   });
 });
+
+/** Going back to the beginning of the present stage is not going on. */
+function isShownAgain(before: RolloutState, after: RolloutState): boolean {
+  return after.stageIndex < before.stageIndex;
+}
 
 /** Found by the properties above, and mended. */
 describe('gaps that the properties have found', () => {

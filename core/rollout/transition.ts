@@ -3,7 +3,8 @@ import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { advance } from './advance.js';
 import { amend, beginRollback, type Change, finish, hold, note, unchanged } from './change.js';
 import { decide } from './decide.js';
-import { isForward, isTerminal, isUndoing } from './phases.js';
+import { handleRefusedWrite } from './drift/flags-rule.js';
+import { isForward, isTerminal, isUndoing, isWriting } from './phases.js';
 import type { RolloutEvent } from './rollout-event.js';
 import type { RolloutState } from './rollout-state.js';
 import { CHECKPOINT_EVERY_MS, isFresh, STALE_RETRY_MS, stageClock, watchIdOf, watchPhase } from './stage-clock.js';
@@ -44,6 +45,8 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
       return isForward(state.phase)
         ? beginRollback(unchanged(state), { cause: event.cause, reason: event.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs })
         : notNow(state, event.kind);
+    case 'flagsDrifted':
+      return isWriting(state.phase) ? handleRefusedWrite(unchanged(state), event.detail, nowMs) : notNow(state, event.kind);
     case 'settled':
       return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
     case 'rollbackStuck':
@@ -72,6 +75,8 @@ function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'appl
     generation: event.generation,
     standing: null,
     overriddenGuards: [],
+    isReapplying: false,
+    driftReverts: state.isReapplying ? state.driftReverts : 0,
     nextCheckpointAtMs: Math.max(nowMs, Math.min(event.startedAtMs + stage.holdMs, nowMs + CHECKPOINT_EVERY_MS)),
     detail: `${stage.kind} has begun.`,
   });

@@ -95,7 +95,7 @@ export class MiniEngine {
     const nowMs = Date.now();
     if (stageStartedAtMs === null || this.#state.endedAtMs !== null || nowMs - this.#lookedAtMs < spec.watch.intervalMs) return;
     this.#lookedAtMs = nowMs;
-    void this.#deps.flags.renew([{ environment: spec.environment, feature: spec.feature, rolloutId }], nowMs + spec.watch.exposureTtlMs);
+    void this.#deps.flags.renew([{ environment: spec.environment, feature: spec.feature, rolloutId }], { expiresAtMs: nowMs + spec.watch.exposureTtlMs, nowMs });
     const rows = this.#deps.rows(rolloutId, stageAttempt);
     const id = watchIdOf(this.#state);
     const readings = new Map(
@@ -112,6 +112,7 @@ export class MiniEngine {
       stageIndex,
       stageAttempt,
       startedAtMs: stageStartedAtMs,
+      generation: this.#state.generation,
       spec,
       lookedAtMs: null,
       standing: standing?.watchId === id ? standing : null,
@@ -119,7 +120,7 @@ export class MiniEngine {
       memory: this.#memories.get(id) ?? null,
       previous: this.#previous(stageIndex),
     };
-    const look = toLook({ watch, readings, units: countUnits(rows), bothArms: 0, nowMs });
+    const look = toLook({ watch, readings, units: countUnits(rows), bothArms: 0, flags: null, nowMs });
     if (look.memory) {
       this.#memories.set(id, look.memory);
       this.#stages.set(stageIndex, look.memory);

@@ -10,7 +10,7 @@ type BundleRow = BundleRecord & { readonly expiresAtMs: number | null };
 export async function selectBundles(
   session: SqlSession,
   condition: string,
-  params: readonly [string, string | number],
+  params: readonly [string, string | number | readonly string[]],
 ): Promise<readonly BundleRecord[]> {
   const rows = await session.query<BundleRow>(
     `SELECT b.environment, b.feature, b.generation, b.revision, b.rollout_id AS "rolloutId", b.exposure, b.expires_at_ms AS "expiresAtMs",

@@ -156,7 +156,9 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
         drainedAtMs: T0 + 1_000,
         exposure: { expiresAtMs: null, epochs: [{ share: 100_000 }] },
       });
-      expect(await store.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], T0 + 9e6)).toBe(0);
+      expect(
+        await store.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], { expiresAtMs: T0 + 9e6, nowMs: 0 }),
+      ).toBe(0);
       const early = await store.flags.register(ENVIRONMENT, feature, flagsOf(feature), T0 + 999);
       expect(early.bundle.state).toBe('settled');
       // New units get the candidate, so the old control is a conflict.
@@ -182,12 +184,12 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
       const feature = unique('renew');
       const before = (await store.flags.write(writeOf(feature, 1))) as BundleRecord;
       const item = { environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` };
-      expect(await store.flags.renew([item], T0 + 120_000)).toBe(1);
+      expect(await store.flags.renew([item], { expiresAtMs: T0 + 120_000, nowMs: 0 })).toBe(1);
       expect(await bundleOf(feature)).toEqual({ ...before, exposure: { ...before.exposure, expiresAtMs: T0 + 120_000 } });
-      expect(await store.flags.renew([item], T0 + 90_000)).toBe(0);
-      expect(await store.flags.renew([{ ...item, rolloutId: 'another' }], T0 + 999_000)).toBe(0);
+      expect(await store.flags.renew([item], { expiresAtMs: T0 + 90_000, nowMs: 0 })).toBe(0);
+      expect(await store.flags.renew([{ ...item, rolloutId: 'another' }], { expiresAtMs: T0 + 999_000, nowMs: 0 })).toBe(0);
       await store.flags.kill(ENVIRONMENT, feature, { by: BY, reason: 'bad', atMs: T0 });
-      expect(await store.flags.renew([item], T0 + 999_000)).toBe(0);
+      expect(await store.flags.renew([item], { expiresAtMs: T0 + 999_000, nowMs: 0 })).toBe(0);
     });
   });
 

@@ -1,7 +1,8 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { appendEntries } from '../audit/append-entries.js';
+import { discardScratchBundle, withoutScratch } from '../rehearsals/scratch-bundles.js';
 import type { SqlClient } from '../sql/sql-client.js';
-import type { BundleRecord, BundleWrite, FlagStore, StoreEvent } from '../store.js';
+import type { BundleRecord, BundleWrite, FlagStore, RenewTimes, StoreEvent } from '../store.js';
 import { announce } from '../store-events.js';
 import { addMissingFlags, applySettle, applyWrite, findVersionConflicts, foldSettled } from './bundle-change.js';
 import { findForeignFlags, lockOrCreateBundle, saveBundle, selectBundles } from './bundle-rows.js';
@@ -16,11 +17,13 @@ export function createFlagStore(client: SqlClient): FlagStore {
     register: (environment, feature, flags, atMs) => register(client, { environment, feature, flags, atMs }),
     readBundle: async (environment, feature) => (await selectBundles(client, 'b.feature = $2', [environment, feature]))[0] ?? null,
     // Revisions start at 1; a bundle that was never saved (registered with conflicts only) has 0.
-    readBundles: (environment, sinceRevision = -1) => selectBundles(client, 'b.revision > $2', [environment, sinceRevision]),
+    readBundles: async (environment, sinceRevision = -1) => withoutScratch(await selectBundles(client, 'b.revision > $2', [environment, sinceRevision])),
     write: (write) => writeFenced(client, write, (bundle) => applyWrite(bundle, write)),
     settle: (write, exposure, drainedAtMs) => writeFenced(client, write, (bundle) => applySettle(bundle, write, exposure, drainedAtMs)),
-    renew: (items, expiresAtMs) => renew(client, items, expiresAtMs),
+    readFeatures: (environment, features) => selectBundles(client, 'b.feature = ANY($2::text[])', [environment, features]),
+    renew: (items, times) => renew(client, items, times),
     kill: (environment, feature, order) => killBundle(client, environment, feature, order),
+    discardScratch: (environment, feature) => discardScratchBundle(client, environment, feature),
     undeliveredKills: () => readUndeliveredKills(client),
     async markKillDelivered(id) {
       await client.query('UPDATE kill_notices SET delivered = true WHERE id = $1', [id]);
@@ -76,7 +79,7 @@ function findFence(current: BundleRecord, write: Write): Refusal | null {
   );
 }
 
-async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0], expiresAtMs: number): Promise<number> {
+async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0], { expiresAtMs, nowMs }: RenewTimes): Promise<number> {
   if (items.length === 0) return 0;
   return client.transaction(async (tx) => {
     // Locked in one order, so that two watchers that renew the same exposures do not block each other.
@@ -85,11 +88,11 @@ async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0]
          SELECT b.environment, b.feature FROM bundles b
          JOIN json_to_recordset($1::json) AS i(environment text, feature text, "rolloutId" text)
            ON b.environment = i.environment AND b.feature = i.feature AND b.rollout_id = i."rolloutId"
-         WHERE b.state = 'live' AND b.exposure IS NOT NULL AND b.expires_at_ms < $2
+         WHERE b.state = 'live' AND b.exposure IS NOT NULL AND b.expires_at_ms < $2 AND b.expires_at_ms > $3
          ORDER BY b.environment, b.feature FOR UPDATE OF b)
        UPDATE bundles b SET expires_at_ms = $2 FROM held WHERE b.environment = held.environment AND b.feature = held.feature
        RETURNING b.environment, b.feature`,
-      [JSON.stringify(items), expiresAtMs],
+      [JSON.stringify(items), expiresAtMs, nowMs],
     );
     for (const event of toRenewedEvents(renewed, expiresAtMs)) await announce(tx, event);
     return renewed.length;

@@ -1,11 +1,20 @@
+import { EMBEDDED_PLATFORM } from '../../core/plan/platform-traits.js';
+import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { appendEntries } from '../audit/append-entries.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
 import type { BundleRecord, KillNotice } from '../store.js';
 import { applyKill } from './bundle-change.js';
 import { lockBundle, saveBundle } from './bundle-rows.js';
 import { type Kill, toKillEntry } from './flag-audit.js';
+import { insertPlatformKill } from './platform-kills.js';
 
-/** Control for everybody, in one transaction: generation far above all that was issued, notices for the rollouts concerned, timeline. Null: unknown feature. */
+/** The process that kills tells the platforms at once; should it die, the others take over after this. */
+const HEAD_START_MS = 2_000;
+
+/**
+ * Control for everybody, in one transaction: generation far above all that was issued, notices for the rollouts concerned, orders for the platforms
+ * outside the store, timeline. Null: unknown feature.
+ */
 export function killBundle(client: SqlClient, environment: string, feature: string, kill: Kill): Promise<BundleRecord | null> {
   return client.transaction(async (tx) => {
     const before = await lockBundle(tx, environment, feature);
@@ -18,6 +27,7 @@ export function killBundle(client: SqlClient, environment: string, feature: stri
         [environment, feature, rolloutId, kill.by.id, kill.by.via, kill.reason, kill.atMs, after.generation],
       );
     }
+    await orderPlatformKills(tx, { before, after, live, kill });
     const told = new Set(before.rolloutId === null ? live : [...live, before.rolloutId]);
     await appendEntries(
       tx,
@@ -35,6 +45,55 @@ async function findLiveRollouts(tx: SqlSession, before: BundleRecord): Promise<r
   );
   const exposed = before.state === 'live' && before.rolloutId !== null ? [before.rolloutId] : [];
   return [...new Set([...exposed, ...rows.map((row) => row.id)])].sort();
+}
+
+interface PlatformOrder {
+  readonly before: BundleRecord;
+  readonly after: BundleRecord;
+  readonly live: readonly string[];
+  readonly kill: Kill;
+}
+
+/** One order for each platform outside the store that a rollout concerned names, with all its flags there. */
+async function orderPlatformKills(tx: SqlSession, { before, after, live, kill }: PlatformOrder): Promise<void> {
+  const concerned = await readConcerned(tx, before, live);
+  const moves = concerned.flatMap(({ id, flags }) => flags.map(({ key, platform }) => ({ id, key, platform })));
+  const outside = moves.filter(({ platform }) => platform !== EMBEDDED_PLATFORM.name);
+  for (const platform of new Set(outside.map((move) => move.platform))) {
+    const there = outside.filter((move) => move.platform === platform);
+    await insertPlatformKill(tx, {
+      environment: before.environment,
+      feature: before.feature,
+      platform,
+      keys: [...new Set(there.map(({ key }) => key))],
+      rolloutId: there[0]?.id ?? '',
+      generation: after.generation,
+      by: kill.by.id,
+      via: kill.by.via,
+      reason: kill.reason,
+      atMs: kill.atMs,
+      nextTryAtMs: kill.atMs + HEAD_START_MS,
+    });
+  }
+}
+
+/**
+ * Who may have put something on a platform: the rollout that the flags belong to, first when it is live, everybody who holds a lease of them, and when the
+ * flags belong to nobody any more (their rollout was folded into control), the last one that was started.
+ */
+async function readConcerned(
+  tx: SqlSession,
+  { environment, feature, rolloutId }: BundleRecord,
+  live: readonly string[],
+): Promise<readonly { readonly id: string; readonly flags: RolloutSpec['flags'] }[]> {
+  const owner = rolloutId ?? '';
+  const rows = await tx.query<{ id: string; flags: RolloutSpec['flags'] }>(
+    `SELECT id, spec -> 'flags' AS flags FROM rollouts WHERE id = ANY($3::text[])
+       OR ($4 AND id = (SELECT id FROM rollouts WHERE environment = $1 AND feature = $2 AND engine_started_at_ms IS NOT NULL ORDER BY number DESC LIMIT 1))`,
+    [environment, feature, [owner, ...live], rolloutId === null],
+  );
+  const rank = ({ id }: { readonly id: string }): number => (live.includes(id) ? 0 : 2) + (id === owner ? 0 : 1);
+  return rows.toSorted((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
 }
 
 export function readUndeliveredKills(client: SqlClient): Promise<readonly KillNotice[]> {

@@ -190,6 +190,7 @@ export function watchOf(rolloutId: string, stageAttempt = 1, startedAtMs = T0): 
     stageIndex: 0,
     stageAttempt,
     startedAtMs,
+    generation: null,
     spec: specOf(rolloutId),
   };
 }
@@ -241,6 +242,7 @@ export function standingOf(watchId: string, lookedAtMs: number): Standing {
     lookedAtMs,
     findings: ['errors', 'latency', 'cost', 'format', 'judge'].map((guard) => findingOf(guard, lookedAtMs)),
     quality: [],
+    flags: null,
     rollback: null,
     holds: [],
     proven: false,

@@ -4,7 +4,7 @@ import type { SqlSession, SqlValue } from '../sql/sql-client.js';
 import type { DueWatch, GuardMemories, LookedWatch, WatchRecord } from '../store.js';
 
 const LOOKED = `w.id, w.rollout_id AS "rolloutId", w.environment, w.feature, w.stage_index AS "stageIndex", w.stage_attempt AS "stageAttempt",
-  w.started_at_ms AS "startedAtMs", w.spec, w.looked_at_ms AS "lookedAtMs", w.standing, w.told_digest AS "toldDigest"`;
+  w.started_at_ms AS "startedAtMs", w.generation, w.spec, w.looked_at_ms AS "lookedAtMs", w.standing, w.told_digest AS "toldDigest"`;
 
 export async function selectWatch(session: SqlSession, id: string): Promise<LookedWatch | null> {
   const [watch] = await session.query<LookedWatch>(`SELECT ${LOOKED} FROM watches w WHERE w.id = $1`, [id]);
@@ -37,8 +37,8 @@ export async function selectDue(session: SqlSession, condition: string, params: 
 
 export async function insertWatch(tx: SqlSession, watch: WatchRecord): Promise<void> {
   await tx.query(
-    `INSERT INTO watches (id, rollout_id, environment, feature, stage_index, stage_attempt, started_at_ms, spec, shard_hash, next_due_ms)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json, $9, $7) ON CONFLICT (id) DO UPDATE SET is_open = true`,
+    `INSERT INTO watches (id, rollout_id, environment, feature, stage_index, stage_attempt, started_at_ms, spec, shard_hash, next_due_ms, generation)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::json, $9, $7, $10) ON CONFLICT (id) DO UPDATE SET is_open = true`,
     [
       watch.id,
       watch.rolloutId,
@@ -49,6 +49,7 @@ export async function insertWatch(tx: SqlSession, watch: WatchRecord): Promise<v
       watch.startedAtMs,
       JSON.stringify(watch.spec),
       shardHash(watch.rolloutId),
+      watch.generation,
     ],
   );
 }

@@ -7,6 +7,7 @@ export function createSampleStanding(watchId: string, lookedAtMs: number, patch:
     lookedAtMs,
     findings: [],
     quality: [],
+    flags: null,
     rollback: null,
     holds: [],
     proven: true,

@@ -58,6 +58,7 @@ function provenStanding(watchId: string, lookedAtMs: number): Standing {
     lookedAtMs,
     findings: [],
     quality: [],
+    flags: null,
     rollback: null,
     holds: [],
     proven: true,

@@ -1,4 +1,5 @@
 import type {
+  ControlAnswer,
   FlagActivities,
   NotifyActivities,
   PageInput,
@@ -30,6 +31,11 @@ export class FakeActivities implements TidegateActivities {
   /** Forward writes wait for this promise, as on a platform that hangs. */
   hang: Promise<void> = Promise.resolve();
   preflightRefusal: string | null = null;
+  /** Answer of the next forward write, once. */
+  drift: string | null = null;
+  /** The platform has no compare-and-set. */
+  looksAgain = false;
+  control: ControlAnswer = { isHealthy: true, detail: 'http://control answered 200' };
   standing: (watchId: string) => Promise<Standing | null> = async () => null;
   nowMs: () => Promise<number> = async () => Date.now();
 
@@ -43,7 +49,10 @@ export class FakeActivities implements TidegateActivities {
     applyStage: async (input) => {
       this.failIfBroken('applyStage');
       await this.hang;
-      if (!this.write(`stage ${input.stageIndex}`, input.generation))
+      const drift = this.drift;
+      this.drift = null;
+      if (drift !== null) return refuse('FLAG_DRIFTED', drift);
+      if (!this.write(`stage ${input.stageIndex}${input.isReapplying ? ' again' : ''}`, input.generation))
         return refuse('FLAG_FENCED', `Generation ${input.generation} is older than ${this.generation}.`);
       return { startedAtMs: await this.nowMs(), observed: [] };
     },
@@ -54,10 +63,15 @@ export class FakeActivities implements TidegateActivities {
     restoreFlags: async (input) => {
       this.failIfBroken('restoreFlags');
       if (input.part !== 'restore') this.write('cut', input.generation);
-      if (input.part === 'cut') return { flags: [] };
+      if (input.part === 'cut') return { flags: [], lookAgain: this.looksAgain };
       const verifiedAtMs = await this.nowMs();
       for (const [index, key] of input.sequence.entries()) this.write(`restore ${key}`, input.generation + 1 + index);
-      return { flags: input.sequence.map((key) => ({ key, verifiedAtMs })) };
+      return { flags: input.sequence.map((key) => ({ key, verifiedAtMs })), lookAgain: this.looksAgain };
+    },
+    askControl: async ({ url }) => {
+      this.failIfBroken('askControl');
+      this.writes.push({ what: `ask ${url}`, generation: this.generation, accepted: true });
+      return this.control;
     },
   };
 

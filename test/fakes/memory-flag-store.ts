@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
+import { isScratch } from '../../core/rehearsal/scratch.js';
 import { addMissingFlags, applyKill, applySettle, applyWrite, findVersionConflicts, foldSettled } from '../../store/flags/bundle-change.js';
-import type { BundleRecord, BundleWrite, FlagStore, KillNotice, KillOrder, Store, StoreEvent } from '../../store/store.js';
+import type { BundleRecord, BundleWrite, FlagStore, RenewTimes, KillNotice, KillOrder, Store, StoreEvent } from '../../store/store.js';
 
 type Listener = { readonly onEvent: (event: StoreEvent) => void; readonly onGap: () => void };
 
@@ -43,7 +44,12 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
   async readBundles(environment: string, sinceRevision = -1): Promise<readonly BundleRecord[]> {
     this.reads += 1;
     if (this.failing) return Promise.reject(new TypeError('the store is down'));
-    return [...this.#bundles.values()].filter((bundle) => bundle.environment === environment && bundle.revision > sinceRevision);
+    const isAsked = (bundle: BundleRecord) => bundle.environment === environment && bundle.revision > sinceRevision;
+    return [...this.#bundles.values()].filter((bundle) => isAsked(bundle) && !isScratch(bundle.feature));
+  }
+
+  async readFeatures(environment: string, features: readonly string[]): Promise<readonly BundleRecord[]> {
+    return (await this.readBundles(environment)).filter((bundle) => features.includes(bundle.feature));
   }
 
   async write(write: BundleWrite): Promise<BundleRecord | Refusal> {
@@ -58,10 +64,11 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
     return this.#fenced(write, (bundle) => applySettle(bundle, write, exposure, drainedAtMs));
   }
 
-  async renew(items: Parameters<FlagStore['renew']>[0], expiresAtMs: number): Promise<number> {
+  async renew(items: Parameters<FlagStore['renew']>[0], { expiresAtMs, nowMs }: RenewTimes): Promise<number> {
     const held = items.flatMap((item) => {
       const bundle = this.#bundles.get(keyOf(item.environment, item.feature));
-      return bundle?.rolloutId === item.rolloutId && bundle.state === 'live' ? [bundle] : [];
+      const isAlive = bundle?.state === 'live' && (bundle.exposure?.expiresAtMs ?? 0) > nowMs;
+      return isAlive && bundle.rolloutId === item.rolloutId ? [bundle] : [];
     });
     for (const bundle of held) {
       if (bundle.exposure !== null)
@@ -90,6 +97,11 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
       });
     }
     return after;
+  }
+
+  async discardScratch(environment: string, feature: string): Promise<boolean> {
+    if (!isScratch(feature)) throw new TypeError(`${feature} is no scratch copy`);
+    return this.#bundles.delete(keyOf(environment, feature));
   }
 
   async undeliveredKills(): Promise<readonly KillNotice[]> {

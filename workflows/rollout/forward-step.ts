@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
 import type { ApplyInput } from '../../activities/rollout/rollout-activities.js';
-import { isRefusal } from '../../core/errors/refusal.js';
+import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
 import type { NextAction } from '../../core/rollout/next-action.js';
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
 import { forwardFlags, records } from '../activity-proxies.js';
@@ -43,7 +43,7 @@ async function apply(session: RolloutSession, stageIndex: number): Promise<void>
   const result = await attempt(() => forwardFlags.applyStage(input));
   if ('failed' in result)
     session.apply({ kind: 'applyFailed', cause: 'failure', reason: `The flags could not be moved: ${result.failed}` });
-  else if (isRefusal(result)) session.apply({ kind: 'applyFailed', cause: 'failure', reason: result.detail });
+  else if (isRefusal(result)) refused(session, result);
   else session.apply({ kind: 'applied', startedAtMs: result.startedAtMs, generation: input.generation });
 }
 
@@ -52,8 +52,14 @@ async function settle(session: RolloutSession): Promise<void> {
   const result = await attempt(() => forwardFlags.settleFlags(input));
   if ('failed' in result)
     session.apply({ kind: 'applyFailed', cause: 'failure', reason: `The candidate could not be settled: ${result.failed}` });
-  else if (isRefusal(result)) session.apply({ kind: 'applyFailed', cause: 'failure', reason: result.detail });
+  else if (isRefusal(result)) refused(session, result);
   else session.apply({ kind: 'settled' });
+}
+
+/** An edit by hand is for people; any other refusal means that the flags cannot be moved. */
+function refused(session: RolloutSession, { code, detail }: Refusal): void {
+  if (code === 'FLAG_DRIFTED') session.apply({ kind: 'flagsDrifted', detail });
+  else session.apply({ kind: 'applyFailed', cause: 'failure', reason: detail });
 }
 
 async function checkpoint(session: RolloutSession): Promise<void> {
@@ -62,7 +68,14 @@ async function checkpoint(session: RolloutSession): Promise<void> {
 }
 
 function toApplyInput({ state }: RolloutSession, stageIndex: number, stageAttempt: number): ApplyInput {
-  return { rolloutId: state.rolloutId, spec: state.spec, stageIndex, stageAttempt, generation: state.generation + 1 };
+  return {
+    rolloutId: state.rolloutId,
+    spec: state.spec,
+    stageIndex,
+    stageAttempt,
+    generation: state.generation + 1,
+    isReapplying: state.isReapplying,
+  };
 }
 
 /** A failed activity as a value; cancellation goes on as it is. */

@@ -6,7 +6,7 @@ import type { RolloutSession } from './rollout-session.js';
 const ENTRIES_PER_RECORD = 100;
 
 export interface Recorder {
-  /** Resolves when everything so far stands in the store. */
+  /** Resolves when everything so far stands in the store and every page was sent, or given up: a page must not be lost because the rollout has ended. */
   drained(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function startRecorder(session: RolloutSession): Recorder {
   };
   void run();
   void runPages();
-  return { drained: () => condition(() => !session.hasUnrecorded) };
+  return { drained: () => condition(() => !session.hasUnrecorded && session.pendingPages.length === 0) };
 }
 
 /** A pager that stays silent for a day is given up; the attempt stands in the engine's history. */

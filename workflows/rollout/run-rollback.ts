@@ -4,6 +4,7 @@ import { rollbackFlags } from '../activity-proxies.js';
 import type { RollbackInput, RollbackResult } from '../messages.js';
 import { rollbackWorkflowId, TASK_QUEUES } from '../names.js';
 import { rollback } from '../rollback-workflow.js';
+import type { PageDraft } from './page-triggers.js';
 import type { RolloutSession } from './rollout-session.js';
 
 /** Above every generation that a stage can still be writing with. */
@@ -33,7 +34,9 @@ export async function runRollback(session: RolloutSession): Promise<void> {
       detail: `The rollback has not finished after ${Math.round(patienceMs / 1000)} s; it goes on trying. See the runbook.`,
     });
   await noted;
-  session.apply({ kind: 'rolledBack', detail: describe(session, await finished) });
+  const ended = await finished;
+  if (ended.controlWarning !== undefined) session.pendingPages.push(toControlPage(session, ended.controlWarning));
+  session.apply({ kind: 'rolledBack', detail: describe(session, ended) });
 }
 
 async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
@@ -50,6 +53,8 @@ async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
     // A stage's write that is under way carries the next generation; a kill has leapt over it.
     fencedFrom: state.rollback?.cause === 'kill' ? state.generation : state.generation + 2,
     reason: state.rollback?.reason ?? 'Rolled back.',
+    // A kill waits for nothing.
+    ...(spec.rollback.controlHealth !== undefined && state.rollback?.cause !== 'kill' && { controlHealth: spec.rollback.controlHealth }),
   };
   try {
     const child = await startChild(rollback, {
@@ -64,14 +69,24 @@ async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     // Somebody else (the reconciler, a person) has started it by its id: verify the outcome ourselves, which writes nothing that is already done.
-    const { flags } = await rollbackFlags.restoreFlags({ ...input, part: 'both' });
-    return { flags, finishedAtMs: Date.now() };
+    const { flags, leftTo } = await rollbackFlags.restoreFlags({ ...input, part: 'both' });
+    return { flags, finishedAtMs: Date.now(), ...(leftTo !== undefined && { leftTo }) };
   }
+}
+
+function toControlPage({ state }: RolloutSession, warning: string): PageDraft {
+  const { feature, environment } = state.spec;
+  return {
+    cause: 'controlUnhealthy',
+    summary: `${feature} (${environment}) went back to a control that was not known to be healthy: ${warning}.`,
+  };
 }
 
 function describe({ state }: RolloutSession, result: RollbackResult): string {
   const tookMs = result.finishedAtMs - (state.rollback?.requestedAtMs ?? result.finishedAtMs);
   const order = result.flags.map((flag) => flag.key).join(', ');
+  if (result.leftTo !== undefined) return `Nothing was written: the flags belong to rollout ${result.leftTo} now.`;
   const flags = result.flags.length > 0 ? `Back on control, verified in this order: ${order}.` : 'Every flag was on control already.';
-  return `${flags} Took ${Math.max(0, tookMs)} ms. Cause: ${state.rollback?.reason ?? 'not kept'}`;
+  const control = result.controlWarning === undefined ? '' : ` Control was not known to be healthy: ${result.controlWarning}.`;
+  return `${flags}${control} Took ${Math.max(0, tookMs)} ms. Cause: ${state.rollback?.reason ?? 'not kept'}`;
 }

@@ -21,9 +21,10 @@ export function createMemoryActivities(
         preflight: async () => ({ kind: 'ready', generation: 1 }),
         applyStage: applied,
         settleFlags: applied,
+        askControl: async () => ({ isHealthy: true, detail: '' }),
         restoreFlags: async ({ sequence }) => {
           const verifiedAtMs = await nowMs();
-          return { flags: sequence.map((key) => ({ key, verifiedAtMs })) };
+          return { flags: sequence.map((key) => ({ key, verifiedAtMs })), lookAgain: false };
         },
       },
       records: {

@@ -27,6 +27,7 @@ export const rollbackSchema = closedObject({
       .max(2_000)
       .meta({ description: 'Control is healthy when a GET of this address answers 2xx.' }),
     wait: duration('The wait for a healthy control')
+      .refine((waitMs) => waitMs <= 60_000, { error: () => 'Units wait for a healthy control at most 60s: candidates keep running meanwhile' })
       .prefault('10s')
       .meta({ description: 'An unhealthy control is asked again for so long; then units go back all the same, and the pager is told.' }),
   })

@@ -1,4 +1,5 @@
 import type { Guard, RolloutSpec, Stage } from '../../rollout/spec.js';
+import type { FlagsTrouble } from '../../rollout/drift/flags-trouble.js';
 import type { Standing } from '../../rollout/standing.js';
 import type { GuardFinding } from '../verdict.js';
 import type { QualityFinding } from './assess-quality.js';
@@ -12,6 +13,7 @@ export interface LookInput {
   readonly findings: readonly GuardFinding[];
   /** What is wrong with the data; empty when nothing is. */
   readonly quality: readonly QualityFinding[];
+  readonly flags: FlagsTrouble | null;
   readonly units: { readonly control: number; readonly candidate: number };
   readonly previous: Standing | null;
   readonly nowMs: number;
@@ -34,13 +36,14 @@ export function toStanding(input: LookInput): Standing {
   const shown = findings.map((finding) => toShown(finding, provenGuards));
   const evidenceHash = fingerprint(`${watchId}|${shown.map((finding) => `${finding.guard}=${finding.verdict}`).join(',')}`);
   const digest = fingerprint(
-    [rollback?.guard ?? '', holds.map((hold) => hold.guard).join(','), proven, evidenceHash, ...findings.map(toErrorKind)].join('|'),
+    [input.flags?.detail ?? '', rollback?.guard ?? '', holds.map((hold) => hold.guard).join(','), proven, evidenceHash, ...findings.map(toErrorKind)].join('|'),
   );
   return {
     watchId,
     lookedAtMs: nowMs,
     findings: shown,
     quality: input.quality,
+    flags: input.flags,
     rollback,
     holds,
     proven,

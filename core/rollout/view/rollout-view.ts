@@ -11,6 +11,17 @@ export interface StageView {
   readonly status: 'done' | 'current' | 'waiting';
 }
 
+/** A completed rollout that was taken back. It stays completed. */
+export interface RevertRecord {
+  /** When it was asked for. */
+  readonly atMs: number;
+  readonly by: string;
+  readonly reason: string;
+  readonly state: 'reverting' | 'reverted';
+  /** When the last flag was read back. */
+  readonly endedAtMs?: number;
+}
+
 /** What every door shows of one rollout (API, CLI, dashboard, Slack). Written to the store by the workflow, so it can be read without the engine. */
 export interface RolloutView {
   readonly id: string;
@@ -45,4 +56,11 @@ export interface RolloutView {
   readonly nextCheckAtMs: number | null;
   readonly endedAtMs: number | null;
   readonly detail: string;
+  /** The rollout that this one retries. */
+  readonly retryOf?: string;
+  /** Rollouts that retry this one, oldest first; where they were asked for. */
+  readonly retries?: readonly string[];
+  /** Of a completed rollout: until when the old control can be brought back at once. */
+  readonly revertibleUntilMs?: number;
+  readonly reverted?: RevertRecord;
 }

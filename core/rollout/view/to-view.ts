@@ -36,6 +36,16 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     nextCheckAtMs: isWatched(state.phase) ? nextWake(state, nowMs) : waitUntil(state, nowMs),
     endedAtMs: state.endedAtMs,
     detail: state.detail,
+    ...toTies(state),
+  };
+}
+
+/** What it has to do with other rollouts, and what can still be done about it after its end. */
+function toTies({ spec, phase, endedAtMs }: RolloutState): Pick<RolloutView, 'retryOf' | 'revertibleUntilMs'> {
+  const { revertWithinMs } = spec.rollback;
+  return {
+    ...(spec.retryOf !== undefined && { retryOf: spec.retryOf }),
+    ...(phase === 'completed' && endedAtMs !== null && revertWithinMs > 0 && { revertibleUntilMs: endedAtMs + revertWithinMs }),
   };
 }
 

@@ -1,0 +1,97 @@
+import { type ObservedFlag, toObservedFlags } from '../../../core/assignment/observed-flag.js';
+import { EMBEDDED_PLATFORM } from '../../../core/plan/platform-traits.js';
+import { type DriftFound, findDrift } from '../../../core/rollout/drift/find-drift.js';
+import type { FlagsTrouble } from '../../../core/rollout/drift/flags-trouble.js';
+import type { FlagMove } from '../../../core/rollout/spec.js';
+import { type FlagGroup, groupByPlatform } from '../../../flag-platforms/flag-groups.js';
+import type { FlagPlatforms, FlagScope } from '../../../flag-platforms/flag-platform.js';
+import type { BundleRecord, DueWatch, Store } from '../../../store/store.js';
+import { toDrifted, toExpired } from './to-trouble.js';
+
+export interface FlagsLookDeps {
+  readonly store: { readonly flags: Pick<Store['flags'], 'readFeatures'> };
+  readonly platforms: FlagPlatforms;
+  readonly onError: (what: string, error: unknown) => void;
+}
+
+export interface FlagsLook {
+  readonly watches: readonly DueWatch[];
+  readonly nowMs: number;
+}
+
+/** What each watch's flags show, compared with what its stage wrote; only those with something wrong, by watch id. A platform that cannot be read says nothing. */
+export async function lookAtFlags(deps: FlagsLookDeps, { watches, nowMs }: FlagsLook): Promise<ReadonlyMap<string, FlagsTrouble>> {
+  const bundles = await readBundles(deps, watches);
+  const looked = await Promise.all(
+    watches.map(async (watch) => {
+      const bundle = bundles.get(keyOf(watch)) ?? null;
+      const trouble = findExpiry(watch, bundle, nowMs) ?? (await findTrouble(deps, watch, bundle, nowMs));
+      return trouble === null ? [] : [[watch.id, trouble] as const];
+    }),
+  );
+  return new Map(looked.flat());
+}
+
+/** Every flag of the watch is on the platform that Tidegate brings along, so that looking costs no call. */
+export const hasOnlyEmbedded = ({ spec }: DueWatch): boolean => spec.flags.every(isEmbedded);
+
+const isEmbedded = ({ platform }: FlagMove): boolean => platform === EMBEDDED_PLATFORM.name;
+
+async function readBundles({ store }: FlagsLookDeps, watches: readonly DueWatch[]): Promise<ReadonlyMap<string, BundleRecord>> {
+  const concerned = watches.filter(({ spec }) => spec.flags.some(isEmbedded));
+  const environments = [...new Set(concerned.map(({ environment }) => environment))];
+  const read = await Promise.all(
+    environments.map((environment) => {
+      const features = concerned.filter((watch) => watch.environment === environment).map(({ feature }) => feature);
+      return store.flags.readFeatures(environment, [...new Set(features)]);
+    }),
+  );
+  return new Map(read.flat().map((bundle) => [keyOf(bundle), bundle]));
+}
+
+const keyOf = ({ environment, feature }: { readonly environment: string; readonly feature: string }): string =>
+  `${environment}\n${feature}`;
+
+function findExpiry(watch: DueWatch, bundle: BundleRecord | null, nowMs: number): FlagsTrouble | null {
+  const expiresAtMs = bundle?.exposure?.expiresAtMs ?? null;
+  const isOurs = bundle?.rolloutId === watch.rolloutId && (watch.generation === null || bundle.generation === watch.generation);
+  return isOurs && expiresAtMs !== null && expiresAtMs <= nowMs ? toExpired(expiresAtMs) : null;
+}
+
+async function findTrouble(deps: FlagsLookDeps, watch: DueWatch, bundle: BundleRecord | null, nowMs: number): Promise<FlagsTrouble | null> {
+  try {
+    const groups = groupByPlatform(deps.platforms, watch.spec.flags);
+    const found = await Promise.all(groups.map((group) => lookAtGroup(watch, group, bundle, nowMs)));
+    const troubles = found.filter((trouble) => trouble !== null);
+    return troubles.find(({ kind }) => kind === 'expired') ?? troubles[0] ?? null;
+  } catch (error) {
+    deps.onError(`look at the flags of ${watch.id}`, error);
+    return null;
+  }
+}
+
+async function lookAtGroup(
+  watch: DueWatch,
+  { platform, flags }: FlagGroup,
+  bundle: BundleRecord | null,
+  nowMs: number,
+): Promise<FlagsTrouble | null> {
+  const scope: FlagScope = { environment: watch.environment, feature: watch.feature, rolloutId: watch.rolloutId };
+  if (platform.name === EMBEDDED_PLATFORM.name) return compare(watch, flags, bundle === null ? [] : toObservedFlags(bundle), null);
+  const keys = flags.map(({ key }) => key);
+  const [exposure, observed] = await Promise.all([platform.readExposure(scope), platform.read(scope, keys)]);
+  const expiresAtMs = exposure?.rolloutId === watch.rolloutId ? exposure.expiresAtMs : null;
+  if (expiresAtMs !== null && expiresAtMs <= nowMs) return toExpired(expiresAtMs);
+  return compare(watch, flags, observed, async (key) => (await platform.outside?.lastChange(scope, key)) ?? null);
+}
+
+async function compare(
+  watch: DueWatch,
+  flags: readonly FlagMove[],
+  observed: readonly ObservedFlag[],
+  lastChange: Parameters<typeof toDrifted>[2],
+): Promise<FlagsTrouble | null> {
+  const { spec, stageIndex, generation } = watch;
+  const found: DriftFound | null = findDrift(observed, { flags, share: spec.stages[stageIndex]?.share ?? 0, generation });
+  return found === null ? null : toDrifted(found, watch.standing?.flags ?? null, lastChange);
+}
