@@ -1,4 +1,4 @@
-import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, WorkflowNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../core/errors/refusal.js';
 import { refuse } from '../core/errors/refusal.js';
@@ -11,35 +11,30 @@ import {
   decideUpdate,
   type KillMessage,
   killedUpdate,
-  ROLLBACK_WORKFLOW,
   ROLLOUT_WORKFLOW,
-  type RollbackInput,
   reportUpdate,
   viewQuery,
   WATCHER_WORKFLOW,
 } from '../workflows/messages.js';
-import { rollbackWorkflowId, rolloutWorkflowId, SEARCH_ATTRIBUTES, TASK_QUEUES, watcherWorkflowId } from '../workflows/names.js';
+import { rolloutWorkflowId, SEARCH_ATTRIBUTES, TASK_QUEUES, watcherWorkflowId } from '../workflows/names.js';
 import { callEngine } from './call-engine.js';
+import { createReconcilerCalls, type ReconcilerCalls } from './reconciler-calls.js';
+import { createRehearsalCalls, type RehearsalCalls } from './rehearsal-calls.js';
+import { createRevertCalls, type RevertCalls } from './revert-calls.js';
+import type { RolloutAddress } from './rollout-address.js';
 
-export interface RolloutAddress {
-  readonly environment: string;
-  readonly rolloutId: string;
-}
+export type { RolloutAddress } from './rollout-address.js';
 
 /** `told`: taken. `gone`: the rollout has ended. */
 export type Delivery = 'told' | 'gone';
 
 /** The one typed door to Temporal. Throws AppError ENGINE_UNAVAILABLE when the engine or its workers do not answer in time. */
-export interface RolloutClient {
+export interface RolloutClient extends ReconcilerCalls, RehearsalCalls, RevertCalls {
   start(request: RolloutRequest): Promise<void>;
   decide(address: RolloutAddress, decision: Decision): Promise<DecisionReply | Refusal>;
   report(address: RolloutAddress, standing: Standing): Promise<Delivery>;
   killed(address: RolloutAddress, kill: KillMessage): Promise<Delivery>;
   view(address: RolloutAddress): Promise<RolloutView>;
-  /** True only when the engine says for certain that no workflow runs there. */
-  isGone(address: RolloutAddress): Promise<boolean>;
-  /** The rollback workflow by its id, for a rollout that cannot start it any more; resolves at its end. */
-  rollBack(input: RollbackInput): Promise<void>;
   /** One watcher per shard; those that run are left alone. */
   ensureWatchers(shards: number): Promise<void>;
   ping(): Promise<void>;
@@ -49,14 +44,15 @@ const FEATURE_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.feature, SearchAt
 const ENVIRONMENT_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.environment, SearchAttributeType.KEYWORD);
 const DECISION_DEADLINE_MS = 10_000;
 const REPORT_DEADLINE_MS = 5_000;
-/** A rollback takes a quarter of a second; one that takes longer goes on by itself and is looked at again. */
-const ROLLBACK_DEADLINE_MS = 20_000;
 
 export function createRolloutClient(client: Client): RolloutClient {
   const handleOf = ({ environment, rolloutId }: RolloutAddress) => client.workflow.getHandle(rolloutWorkflowId(environment, rolloutId));
   const call = <T>(what: string, deadlineMs: number, run: () => Promise<T>) => callEngine(client, { what, deadlineMs, run });
   const deliver = (what: string, run: () => Promise<unknown>) => toDelivery(() => call(what, REPORT_DEADLINE_MS, run));
   return {
+    ...createReconcilerCalls(client, call),
+    ...createRevertCalls(client, call),
+    ...createRehearsalCalls(client, call),
     start: (request) => call('start the rollout', DECISION_DEADLINE_MS, () => startRollout(client, request)),
     async decide(address, decision) {
       try {
@@ -78,8 +74,6 @@ export function createRolloutClient(client: Client): RolloutClient {
     killed: (address, kill) =>
       deliver('kill notice', () => handleOf(address).executeUpdate(killedUpdate, { args: [kill], updateId: `kill/${kill.generation}` })),
     view: (address) => call('read the rollout', REPORT_DEADLINE_MS, () => handleOf(address).query(viewQuery)),
-    isGone: (address) => call('look at the rollout', REPORT_DEADLINE_MS, () => isGone(handleOf(address))),
-    rollBack: (input) => call('roll back', ROLLBACK_DEADLINE_MS, () => runRollback(client, input)),
     async ensureWatchers(shards) {
       for (let shard = 0; shard < shards; shard++)
         await call('start the watcher', DECISION_DEADLINE_MS, () => startWatcher(client, shard, shards));
@@ -119,31 +113,6 @@ async function startRollout(client: Client, request: RolloutRequest): Promise<vo
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-}
-
-async function isGone(handle: WorkflowHandle): Promise<boolean> {
-  try {
-    const { status } = await handle.describe();
-    return status.name !== 'RUNNING' && status.name !== 'CONTINUED_AS_NEW';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return true;
-    throw error;
-  }
-}
-
-async function runRollback(client: Client, input: RollbackInput): Promise<void> {
-  const workflowId = rollbackWorkflowId(input.environment, input.rolloutId);
-  try {
-    await client.workflow.start(ROLLBACK_WORKFLOW, {
-      taskQueue: TASK_QUEUES.flags,
-      workflowId,
-      args: [input],
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    });
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
-  await client.workflow.getHandle(workflowId).result();
 }
 
 async function startWatcher(client: Client, shard: number, shards: number): Promise<void> {

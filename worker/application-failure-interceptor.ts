@@ -3,7 +3,7 @@ import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 import { AppError } from '../core/errors/app-error.js';
 
 /** Activities that must never give up, whatever the error: what they do has to happen in the end. */
-const RELENTLESS: ReadonlySet<string> = new Set(['restoreFlags', 'record', 'readStanding', 'watchShard']);
+const RELENTLESS: ReadonlySet<string> = new Set(['restoreFlags', 'prepareRevert', 'endRevert', 'record', 'readStanding', 'watchShard']);
 
 /** No answer of a server makes us wait longer, and a rollback hardly at all. */
 const LONGEST_WAIT_MS = 60_000;

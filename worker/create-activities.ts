@@ -1,11 +1,17 @@
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
+import { createRehearsalActivities } from '../activities/flags/rehearsal/create-rehearsal-activities.js';
 import { createPrometheusSource } from '../activities/metrics/create-prometheus-source.js';
 import type { MetricSource } from '../activities/metrics/metric-source.js';
 import { createConsolePager } from '../activities/paging/create-console-pager.js';
 import { createNotifyActivities } from '../activities/paging/create-notify-activities.js';
 import { createWebhookPager } from '../activities/paging/create-webhook-pager.js';
 import type { Pager } from '../activities/paging/pager.js';
+import { createReconcileActivities } from '../activities/reconcile/create-reconcile-activities.js';
+import { createQuickChores } from '../activities/reconcile/quick-chores.js';
+import type { ReconcileDeps } from '../activities/reconcile/reconcile-deps.js';
 import { createRecordActivities } from '../activities/rollout/create-record-activities.js';
+import { createRevertActivities } from '../activities/rollout/prepare-revert.js';
+import { createQueueChores } from '../activities/rollout/queue-chores.js';
 import { createWatchActivities } from '../activities/watch/create-watch-activities.js';
 import type { RolloutClient } from '../client/create-rollout-client.js';
 import type { Directory } from '../core/principal/directory.js';
@@ -14,6 +20,8 @@ import type { FlagPlatforms } from '../flag-platforms/flag-platform.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Store } from '../store/store.js';
+import { createQueueDoor } from './create-queue-door.js';
+import { createReconcileDoor } from './create-reconcile-door.js';
 import { createRolloutDoor } from './create-rollout-door.js';
 import type { TidegateActivities } from './create-workers.js';
 
@@ -44,10 +52,25 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   const pagers = new Map<string, Pager>([...consoles, ...webhooks]);
   const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'the watcher failed; it tries again');
   const notify = createNotifyActivities({ pagers, store, nowMs });
+  const reconciling: ReconcileDeps = {
+    store,
+    platforms,
+    door: createReconcileDoor(deps.rollouts),
+    nowMs,
+    onError: (what, error) => logger.error({ err: error, what }, 'the reconciler could not do all; it tries again'),
+  };
   return {
-    flags: createFlagActivities({ store, platforms, nowMs }),
+    flags: {
+      ...createFlagActivities({ store, platforms, nowMs }),
+      ...createRehearsalActivities({ store, platforms, nowMs }),
+      ...createRevertActivities({ store, platforms }),
+    },
     records: createRecordActivities({ store, findPrincipal: (id) => deps.directory.find(id) ?? null }),
-    watch: createWatchActivities({ store, platforms, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }),
+    watch: createWatchActivities({ store, platforms, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }, [
+      ...createQuickChores(reconciling),
+      ...createQueueChores({ ...reconciling, store, ...createQueueDoor(deps.rollouts) }),
+    ]),
+    reconcile: createReconcileActivities(reconciling),
     notify,
   };
 }

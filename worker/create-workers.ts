@@ -1,6 +1,12 @@
 import type { Context } from '@temporalio/activity';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { FlagActivities, NotifyActivities, RecordActivities, WatchActivities } from '../activities/rollout/rollout-activities.js';
+import type {
+  FlagActivities,
+  NotifyActivities,
+  ReconcileActivities,
+  RecordActivities,
+  WatchActivities,
+} from '../activities/rollout/rollout-activities.js';
 import { TASK_QUEUES } from '../workflows/names.js';
 import { createApplicationFailureInterceptor } from './application-failure-interceptor.js';
 
@@ -8,6 +14,7 @@ export interface TidegateActivities {
   readonly flags: FlagActivities;
   readonly records: RecordActivities;
   readonly watch: WatchActivities;
+  readonly reconcile: ReconcileActivities;
   readonly notify: NotifyActivities;
 }
 
@@ -64,7 +71,7 @@ function toWorkerOptions({ activities, ...options }: WorkersOptions): readonly W
     { ...withWorkflows, taskQueue: rollout, activities: toFunctions(activities.records), maxCachedWorkflows: options.maxCachedWorkflows },
     // Rollbacks run beside the flag writers, so that their first write can be handed over without a trip through the server.
     { ...withWorkflows, taskQueue: flags, activities: toFunctions(activities.flags), maxCachedWorkflows: 100 },
-    { ...base, taskQueue: metrics, activities: toFunctions(activities.watch) },
+    { ...base, taskQueue: metrics, activities: toFunctions({ ...activities.watch, ...activities.reconcile }) },
     { ...base, taskQueue: notify, activities: toFunctions(activities.notify) },
   ];
 }

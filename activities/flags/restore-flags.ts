@@ -1,9 +1,11 @@
 import type { Exposure } from '../../core/assignment/exposure.js';
 import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { toCutExposure } from '../../core/assignment/stage-exposure.js';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
+import { toControlWords, toWriteLine } from '../../flag-platforms/audited-platform.js';
 import { findPlatform, groupByPlatform } from '../../flag-platforms/flag-groups.js';
 import type { FlagPlatform, FlagPlatforms, FlagScope } from '../../flag-platforms/flag-platform.js';
 import type { Restored, RestoreInput } from '../rollout/rollout-activities.js';
@@ -16,6 +18,9 @@ export interface RestoreContext {
   readonly alreadyVerified: Restored['flags'];
 }
 
+/** Generations that one rollback can have written with: one for each step, and some above where it was overtaken. A kill leaps far above. */
+const OWN_GENERATIONS = 50;
+
 /** Somebody newer may have written; once more above him, but not for ever in one attempt. */
 const OVERTAKES = 5;
 
@@ -24,46 +29,54 @@ const OVERTAKES = 5;
  * What is already done is left alone, so that a retry, a kill before it, or a second caller writes nothing twice.
  */
 export async function restoreFlags(input: RestoreInput, context: RestoreContext): Promise<Restored> {
-  if (input.part !== 'restore') await cutExposure(input, context);
+  const startedAtMs = context.nowMs();
+  const lines: AuditEntry[] = [];
+  if (input.part !== 'restore') lines.push(...(await cutExposure(input, context)));
+  const times = { startedAtMs, ...(input.part !== 'restore' && { cutAtMs: context.nowMs() }) };
   const lookAgain = groupByPlatform(context.platforms, input.flags).some(({ platform }) => !platform.capabilities.compareAndSet);
-  if (input.part === 'cut') return { flags: [], lookAgain };
+  if (input.part === 'cut') return { flags: [], lookAgain, lines, ...times };
   const verified = [...context.alreadyVerified];
   for (const [index, key] of input.sequence.entries()) {
+    lines.push(...(await restoreFlag(input, context, { key, generation: input.generation + 1 + index })));
     if (verified.some((done) => done.key === key)) continue;
-    await restoreFlag(input, context, { key, generation: input.generation + 1 + index });
     verified.push({ key, verifiedAtMs: context.nowMs() });
     context.onVerified(verified);
   }
-  return { flags: verified, lookAgain };
+  return { flags: verified, lookAgain, lines, ...times };
 }
 
-async function cutExposure(input: RestoreInput, context: RestoreContext): Promise<void> {
+async function cutExposure(input: RestoreInput, context: RestoreContext): Promise<readonly AuditEntry[]> {
   const scope = toScope(input);
+  const lines: AuditEntry[] = [];
   const sessions = input.part === 'cut' ? 'drain' : 'hard';
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
     // Also when nobody is exposed the generation is taken: a first write that is still on its way would otherwise be let in after the rollback.
     const isCut = (flag: ObservedFlag) =>
       flag.generation >= (input.fencedFrom ?? input.generation) && (sessions === 'hard' ? flag.highestShare === 0 : flag.share === 0);
-    await writeUntil({
+    const write: GuardedWrite = {
       platform,
       scope,
       flags,
       isDone: isCut,
       generation: input.generation,
       operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/cut`,
-      exposure: async () => {
-        const present = await platform.readExposure(scope);
-        return present && toCutExposure(present, sessions, context.nowMs());
-      },
-    });
+      // Never null, which would put the flags of this platform back before those that come first in the order.
+      exposure: async () => toCutExposure((await platform.readExposure(scope)) ?? toNothing(input.rolloutId), sessions, context.nowMs()),
+    };
+    lines.push(...toLines(write, await writeUntil(write), { input, what: '', nowMs: context.nowMs }));
   }
+  return lines;
 }
 
-async function restoreFlag(input: RestoreInput, { platforms }: RestoreContext, step: { key: string; generation: number }): Promise<void> {
+async function restoreFlag(
+  input: RestoreInput,
+  { platforms, nowMs }: RestoreContext,
+  step: { key: string; generation: number },
+): Promise<readonly AuditEntry[]> {
   const flag = input.flags.find((candidate) => candidate.key === step.key);
   if (!flag) throw new AppError('FLAG_UNKNOWN', `The rollback sequence names ${step.key}, which is not in the bundle.`);
   const isRestored = (observed: ObservedFlag) => observed.highestShare === 0 && observed.candidateVersion === null;
-  await writeUntil({
+  const write: GuardedWrite = {
     platform: findPlatform(platforms, flag.platform),
     scope: toScope(input),
     flags: [flag],
@@ -71,7 +84,8 @@ async function restoreFlag(input: RestoreInput, { platforms }: RestoreContext, s
     generation: step.generation,
     operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/${step.key}`,
     exposure: async () => null,
-  });
+  };
+  return toLines(write, await writeUntil(write), { input, what: toControlWords([flag]), nowMs });
 }
 
 interface GuardedWrite {
@@ -85,16 +99,16 @@ interface GuardedWrite {
 }
 
 /** Reads, writes only what is not yet so, and reads again; goes above a newer generation instead of giving way. */
-async function writeUntil(write: GuardedWrite): Promise<void> {
+async function writeUntil(write: GuardedWrite): Promise<readonly ObservedFlag[]> {
   const { platform, scope, flags, isDone, operationId } = write;
   const keys = flags.map((flag) => flag.key);
   let { generation } = write;
   for (let attempt = 0; attempt < OVERTAKES; attempt++) {
     const observed = await platform.read(scope, keys);
-    if (observed.every(isDone)) return;
+    if (observed.every(isDone)) return observed;
     const result = await platform.apply(scope, flags, await write.exposure(), { generation, operationId });
     if (!isRefusal(result)) {
-      if (result.every(isDone)) return;
+      if (result.every(isDone)) return result;
       throw new AppError(
         'FLAG_READ_BACK_MISMATCH',
         `${keys.join(', ')} on ${platform.name} still show ${describe(result)} after ${operationId}.`,
@@ -104,6 +118,26 @@ async function writeUntil(write: GuardedWrite): Promise<void> {
   }
   throw new AppError('FLAG_FENCED', `${keys.join(', ')} on ${platform.name} keep being overtaken by another writer.`);
 }
+
+/**
+ * The line of a write to a platform outside the store, for when the writer died, or lost the store, before he could append it; appending it twice is
+ * appending it once. None when somebody else (a kill) had done it.
+ */
+function toLines(
+  { platform, scope, flags, operationId }: GuardedWrite,
+  observed: readonly ObservedFlag[],
+  { input, what, nowMs }: { readonly input: RestoreInput; readonly what: string; readonly nowMs: () => number },
+): readonly AuditEntry[] {
+  const generation = Math.max(0, ...observed.map((flag) => flag.generation));
+  const isOwn = generation >= input.generation && generation < input.generation + OWN_GENERATIONS;
+  if (platform.outside === undefined || !isOwn) return [];
+  return [{ ...toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what }), atMs: nowMs() }];
+}
+
+/** What a rollout shows that has shown nothing yet, or whose exposure cannot be read any more. */
+const toNothing = (rolloutId: string): Exposure => ({
+  ...{ rolloutId, seed: rolloutId, epochs: [], cohorts: [], shadowSample: 0, stage: 'rollback', stageAttempt: 0, expiresAtMs: null },
+});
 
 const describe = (flags: readonly ObservedFlag[]): string => flags.map((flag) => `${flag.key}=${flag.share}/100000`).join(', ');
 

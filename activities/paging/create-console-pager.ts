@@ -4,7 +4,7 @@ import type { Pager } from './pager.js';
 export function createConsolePager(name: string, write: (line: string) => void): Pager {
   return {
     async send({ summary, view }) {
-      write(`PAGE to ${name}: ${summary} (rollout ${view.id})`);
+      write(`PAGE to ${name}: ${summary}${view === null ? '' : ` (rollout ${view.id})`}`);
     },
   };
 }

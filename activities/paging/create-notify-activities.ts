@@ -31,5 +31,12 @@ export function createNotifyActivities({ pagers, store, nowMs }: NotifyActivityD
         },
       ]);
     },
+    async pageEverybody(page) {
+      const signal = Context.current().cancellationSignal;
+      const sent = await Promise.allSettled([...pagers.values()].map((pager) => pager.send({ ...page, view: null }, signal)));
+      const failed = sent.find((one) => one.status === 'rejected');
+      // Those who have taken it know it by its key when it comes again.
+      if (failed !== undefined) throw failed.reason;
+    },
   };
 }

@@ -6,7 +6,7 @@ export interface WebhookPagerOptions {
   readonly timeoutMs?: number;
 }
 
-/** Posts the page as JSON to an address: `{dedupKey, severity, summary, cause, rollout, feature, environment, state}`. */
+/** Posts the page as JSON to an address: `{dedupKey, severity, summary, cause, rollout, feature, environment, state}`; the last four are null when it belongs to no rollout. */
 export function createWebhookPager({ url, timeoutMs = 5_000 }: WebhookPagerOptions): Pager {
   return {
     async send(page, signal) {
@@ -28,9 +28,9 @@ function toBody({ dedupKey, summary, cause, view }: Page) {
     severity: 'critical',
     summary,
     cause,
-    rollout: view.id,
-    feature: view.feature,
-    environment: view.environment,
-    state: view.state,
+    rollout: view?.id ?? null,
+    feature: view?.feature ?? null,
+    environment: view?.environment ?? null,
+    state: view?.state ?? null,
   };
 }

@@ -5,7 +5,8 @@ export interface Page {
   readonly dedupKey: string;
   readonly summary: string;
   readonly cause: string;
-  readonly view: RolloutView;
+  /** Null: it belongs to no rollout. */
+  readonly view: RolloutView | null;
 }
 
 /** Somebody who can be woken up. Throws when the page was not taken. */

@@ -2,42 +2,41 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import type { WatchActivities } from '../rollout/rollout-activities.js';
 import { attempt } from './attempt.js';
-import { OrphanFinder } from './end-orphans.js';
-import { keepHouse } from './housekeeping.js';
-import { type WatchDeps, WatchRounds } from './watch-round.js';
+import { type Chore, doChores } from './chore.js';
+import { type WatchDeps, WatchRounds, type WatchScope } from './watch-round.js';
 
 const HEARTBEAT_EVERY_MS = 2_000;
 const LOOK_FOR_DUE_EVERY_MS = 250;
-const HOUSEKEEPING_EVERY_MS = 1_000;
 /** Ends before its start-to-close time-out, so that its workflow starts it anew in an orderly way. */
 const LONGEST_SHIFT_MS = 55 * 60_000;
+/** A chore that hangs at the end of a shift is left behind. */
+const PATIENCE_MS = 2_000;
 
-/** The activity that watches: one per shard, alive as long as its worker. */
-export function createWatchActivities(deps: WatchDeps): WatchActivities {
+/** The activity that watches: one per shard, alive as long as its worker. The first shard's does the chores besides. */
+export function createWatchActivities(deps: WatchDeps, chores: readonly Chore[]): WatchActivities {
   return {
     async watchShard({ shard, shards }) {
-      const { cancellationSignal: signal, heartbeat } = bindContext();
+      const { cancellationSignal, heartbeat } = bindContext();
+      const signal = AbortSignal.any([cancellationSignal, AbortSignal.timeout(LONGEST_SHIFT_MS)]);
       const beat = setInterval(heartbeat, HEARTBEAT_EVERY_MS);
-      const orphans = new OrphanFinder(deps);
-      const rounds = new WatchRounds(deps, { shard, shards, signal });
-      const endMs = Date.now() + LONGEST_SHIFT_MS;
-      let houseKeptAtMs = 0;
       try {
-        while (!signal.aborted && Date.now() < endMs) {
-          await attempt(deps, 'round', () => rounds.round());
-          if (shard === 0 && Date.now() - houseKeptAtMs >= HOUSEKEEPING_EVERY_MS) {
-            houseKeptAtMs = Date.now();
-            await attempt(deps, 'housekeeping', () => keepHouse(deps));
-            await attempt(deps, 'look for orphans', () => orphans.turn());
-          }
-          await delay(LOOK_FOR_DUE_EVERY_MS, undefined, { signal }).catch(() => undefined);
-        }
+        const beside = doChores(shard === 0 ? chores : [], { ...deps, signal });
+        await watch(deps, { shard, shards, signal });
+        await Promise.race([beside, delay(PATIENCE_MS)]);
       } finally {
         clearInterval(beat);
       }
-      signal.throwIfAborted();
+      cancellationSignal.throwIfAborted();
     },
   };
+}
+
+async function watch(deps: WatchDeps, scope: WatchScope): Promise<void> {
+  const rounds = new WatchRounds(deps, scope);
+  while (!scope.signal.aborted) {
+    await attempt(deps, 'round', () => rounds.round());
+    await delay(LOOK_FOR_DUE_EVERY_MS, undefined, { signal: scope.signal }).catch(() => undefined);
+  }
 }
 
 function bindContext() {

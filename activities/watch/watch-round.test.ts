@@ -31,15 +31,9 @@ describe.each(ENGINES)('looks through a store on $engine', ({ start }) => {
     new WatchRounds(
       {
         store: { ...store, watches },
-        platforms: new Map([['embedded', createEmbeddedPlatform(store.flags, () => clock.nowMs)]]),
+        platforms: new Map([['embedded', createEmbeddedPlatform(store, () => clock.nowMs)]]),
         sources: new Map(),
-        door: {
-          report: async () => 'told',
-          killed: async () => 'told',
-          isGone: async () => false,
-          rollBack: async () => undefined,
-          start: async () => undefined,
-        },
+        door: { report: async () => 'told' },
         nowMs: () => clock.nowMs,
         page: async () => undefined,
         onError: (what, error) => expect.unreachable(`${what}: ${String(error)}`),

@@ -1,14 +1,21 @@
+import type { ReconcilerHealth } from '../../core/reconciler/reconciler-health.js';
+import { cached } from './cached.js';
+import type { ReconcilerProbe } from './reconciler-probe.js';
+
 export interface HealthReport {
   readonly store: 'up' | 'down';
   readonly engine: 'up' | 'down';
   readonly draining: boolean;
   /** Requests should come here. An engine that is down does not change that: reading, evaluating and killing go on without it. */
   readonly ready: boolean;
+  /** Whether somebody looks after rollouts that have lost their workflow. It changes nothing of `ready`. */
+  readonly reconciler: ReconcilerHealth;
 }
 
 export interface HealthOptions {
   readonly store: { ping(): Promise<void> };
   readonly rollouts: { ping(): Promise<void> };
+  readonly reconciler: Pick<ReconcilerProbe, 'health'>;
   readonly nowMs: () => number;
 }
 
@@ -20,12 +27,14 @@ const PING_DEADLINE_MS = 1_000;
 export class Health {
   readonly #store: () => Promise<boolean>;
   readonly #engine: () => Promise<boolean>;
+  readonly #reconciler: Pick<ReconcilerProbe, 'health'>;
   #leaving = false;
   #draining = false;
 
-  constructor({ store, rollouts, nowMs }: HealthOptions) {
-    this.#store = cached(() => answers(() => store.ping()), nowMs);
-    this.#engine = cached(() => answers(() => rollouts.ping()), nowMs);
+  constructor({ store, rollouts, reconciler, nowMs }: HealthOptions) {
+    this.#store = cached(() => answers(() => store.ping()), { forMs: CACHED_MS, nowMs });
+    this.#engine = cached(() => answers(() => rollouts.ping()), { forMs: CACHED_MS, nowMs });
+    this.#reconciler = reconciler;
   }
 
   get draining(): boolean {
@@ -44,18 +53,15 @@ export class Health {
   }
 
   async report(): Promise<HealthReport> {
-    const [store, engine] = await Promise.all([this.#store(), this.#engine()]);
-    return { store: store ? 'up' : 'down', engine: engine ? 'up' : 'down', draining: this.#leaving, ready: store && !this.#leaving };
+    const [store, engine, reconciler] = await Promise.all([this.#store(), this.#engine(), this.#reconciler.health()]);
+    return {
+      store: store ? 'up' : 'down',
+      engine: engine ? 'up' : 'down',
+      draining: this.#leaving,
+      ready: store && !this.#leaving,
+      reconciler,
+    };
   }
-}
-
-/** Those who ask at the same time share one question. */
-function cached(ask: () => Promise<boolean>, nowMs: () => number): () => Promise<boolean> {
-  let last: { readonly atMs: number; readonly answer: Promise<boolean> } | undefined;
-  return () => {
-    if (last === undefined || nowMs() - last.atMs >= CACHED_MS) last = { atMs: nowMs(), answer: ask() };
-    return last.answer;
-  };
 }
 
 async function answers(ping: () => Promise<void>): Promise<boolean> {

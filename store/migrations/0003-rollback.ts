@@ -19,9 +19,11 @@ export const rollbackMigration: Migration = {
       at_ms bigint NOT NULL,
       done_at_ms bigint,
       tries integer NOT NULL DEFAULT 0,
-      last_error text
+      last_error text,
+      next_try_at_ms bigint NOT NULL
     )`,
     `CREATE INDEX platform_kills_undone ON platform_kills (id) WHERE done_at_ms IS NULL`,
+    `CREATE INDEX platform_kills_by_feature ON platform_kills (environment, feature, generation)`,
     `CREATE TABLE rehearsals (
       id text PRIMARY KEY,
       environment text NOT NULL,
@@ -36,6 +38,11 @@ export const rollbackMigration: Migration = {
     // A rollout that waits for flags of another one: stored, without leases and without a workflow.
     `ALTER TABLE rollouts ADD COLUMN queued boolean NOT NULL DEFAULT false`,
     `CREATE INDEX rollouts_queued ON rollouts (number) WHERE queued`,
+    `CREATE INDEX rollouts_open ON rollouts (number) WHERE NOT phase IN ('completed', 'rolledBack', 'refused')`,
+    // Completed, and holding its flags again until they are back on the old control.
+    `ALTER TABLE rollouts ADD COLUMN reverting boolean NOT NULL DEFAULT false`,
+    `CREATE INDEX rollouts_reverting ON rollouts (number) WHERE reverting`,
+    `CREATE INDEX rollouts_by_retried ON rollouts ((spec ->> 'retryOf'), number) WHERE spec ->> 'retryOf' IS NOT NULL`,
     // Of the stage's write: flags that show a newer one were moved by Tidegate itself, not by hand.
     `ALTER TABLE watches ADD COLUMN generation bigint`,
     `CREATE TABLE marks (name text PRIMARY KEY, at_ms bigint NOT NULL, data json NOT NULL)`,

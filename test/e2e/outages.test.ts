@@ -40,10 +40,11 @@ async function frozen(pid: number, ms: number, meanwhile: () => Promise<void>): 
 }
 
 describe('exposure when nobody watches', () => {
-  it('expires by itself, an event tells it, and a new worker renews what was meant to go on', async () => {
+  it('expires by itself, an event tells it, a new worker leaves it on control, and only a person shows the stage again, to new units', async () => {
     const { api } = installation;
     const id = await watching('deadman', { watch: watchOf({ exposureTtl: '4s' }) });
     const units = () => unitsOf('d', 60, Date.now() / 1000);
+    const candidatesAmong = async (begun: ReturnType<typeof units>) => countArm(await evaluateAll(api, 'deadman', begun), 'candidate');
     await eventually('candidates', async () => (countArm(await evaluateAll(api, 'deadman', units()), 'candidate') > 10 ? true : undefined));
     const events = await openEvents(`${api.url}/ofrep/v1/sse?feature=deadman`);
     const killedAtMs = Date.now();
@@ -63,13 +64,15 @@ describe('exposure when nobody watches', () => {
     events.close();
 
     worker = await installation.startWorker();
-    await eventually(
-      'renewed candidates',
-      async () => (countArm(await evaluateAll(api, 'deadman', units()), 'candidate') > 10 ? true : undefined),
-      { timeoutMs: 40_000 },
-    );
+    const held = await api.until(id, 'the hold', (view) => view.hold?.cause === 'expired', { timeoutMs: 40_000 });
+    expect(held.headline).toContain('every unit is on control');
+    const before = units();
+    expect(await candidatesAmong(before)).toBe(0);
+    await api.decide(id, { verb: 'resume', reason: 'The worker is back and nothing was wrong.' });
+    await eventually('candidates again', async () => ((await candidatesAmong(units())) > 10 ? true : undefined), { timeoutMs: 20_000 });
+    expect(await candidatesAmong(before)).toBe(0);
     const writes = (await api.timeline(id)).filter((entry) => entry.kind === 'flagWrite');
-    expect(writes.map((entry) => entry.data['operationId'])).toEqual([`${id}/stage/1`]);
+    expect(writes.map((entry) => entry.data['operationId'])).toEqual([`${id}/stage/1`, `${id}/stage/2`]);
     await api.decide(id, { verb: 'abort', reason: 'The test is done.' });
     await api.untilState(id, 'rolledBack');
   });

@@ -54,7 +54,11 @@ const PEOPLE = [
   { id: 'lead@localhost', groups: ['ml-leads'] },
 ];
 
-export async function startInstallation(servers: Servers, name: string): Promise<Installation> {
+export async function startInstallation(
+  servers: Servers,
+  name: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const { temporal, temporalCli, postgres, folder } = servers;
   await mustRun(temporalCli, ['operator', 'namespace', 'create', '--namespace', name, '--address', temporal.address]);
   const directory = join(folder, `${name}-people.json`);
@@ -67,6 +71,7 @@ export async function startInstallation(servers: Servers, name: string): Promise
     TIDEGATE_DATA: join(folder, name),
     TIDEGATE_PORT: '0',
     TIDEGATE_HOST: '127.0.0.1',
+    ...settings,
   };
   const children: Child[] = [];
   const start = async (file: string, readyLine: string): Promise<Child> => {

@@ -1,0 +1,5 @@
+/** Which rollout is meant. */
+export interface RolloutAddress {
+  readonly environment: string;
+  readonly rolloutId: string;
+}

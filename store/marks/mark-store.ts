@@ -1,0 +1,32 @@
+import type { SqlClient } from '../sql/sql-client.js';
+
+/** What background work left behind when it last ran. */
+export interface Mark {
+  /** Unix milliseconds. */
+  readonly atMs: number;
+  readonly data: unknown;
+}
+
+export interface MarkStore {
+  /** Null: it has never run. */
+  read(name: string): Promise<Mark | null>;
+  /** Replaces the one before. */
+  write(name: string, mark: Mark): Promise<void>;
+}
+
+/** Marks say when regular work last ran, so that its absence can be seen from outside. */
+export function createMarkStore(client: SqlClient): MarkStore {
+  return {
+    async read(name) {
+      const [mark] = await client.query<{ atMs: number; data: unknown }>('SELECT at_ms AS "atMs", data FROM marks WHERE name = $1', [name]);
+      return mark ?? null;
+    },
+    async write(name, { atMs, data }) {
+      await client.query(
+        `INSERT INTO marks (name, at_ms, data) VALUES ($1, $2, $3::json)
+         ON CONFLICT (name) DO UPDATE SET at_ms = excluded.at_ms, data = excluded.data`,
+        [name, atMs, JSON.stringify(data)],
+      );
+    },
+  };
+}
