@@ -13,6 +13,7 @@ import { addMetricsRoute, measureRequests } from './metrics/metrics-routes.js';
 import { addOutcomesRoute } from './outcomes/outcomes-route.js';
 import { addPlansRoute } from './plans/plans-route.js';
 import { createPrincipalMiddleware } from './principal/principal-middleware.js';
+import { addRehearsalRoutes } from './rehearsals/rehearsal-routes.js';
 import { addRolloutRoutes } from './rollouts/rollout-routes.js';
 
 /** The REST interface of `docs/http.md`, apart from any socket. Health and metrics ask nobody who they are. */
@@ -29,7 +30,7 @@ export function createApp(deps: AppDeps): Express {
     throw new AppError('API_UNREACHABLE', 'This server is about to end and takes nothing new; send the request again.');
   });
   app.use('/v1', createPrincipalMiddleware(deps.authenticator));
-  for (const add of [addRolloutRoutes, addDecisionsRoute, addEventsRoute, addKillRoute, addFeaturesRoute, addOutcomesRoute, addPlansRoute])
+  for (const add of [addRolloutRoutes, addDecisionsRoute, addEventsRoute, addKillRoute, addFeaturesRoute, addOutcomesRoute, addPlansRoute, addRehearsalRoutes])
     add(app, deps);
   app.use((req) => {
     throw new AppError('NOT_FOUND', `There is nothing at ${req.path}; docs/http.md lists the addresses.`);

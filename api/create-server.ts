@@ -7,6 +7,8 @@ import { createApp } from './create-app.js';
 import { DataPlane } from './data-plane/data-plane.js';
 import { RolloutFeed } from './feed/rollout-feed.js';
 import { Health } from './health/health.js';
+import { createReconcilerProbe } from './health/reconciler-probe.js';
+import { KillDelivery } from './kill/kill-delivery.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
 import { isLoopback } from './principal/loopback.js';
 import { SseHub } from './sse/sse-hub.js';
@@ -39,8 +41,11 @@ export function createApiServer(deps: ApiDeps, options: ApiServerOptions = {}): 
   const onError = (error: unknown) => deps.logger.error({ err: error }, 'the API could not follow the store; it tries again');
   const dataPlane = new DataPlane({ store: deps.store, defaultEnvironment: deps.environment, hub, onError });
   const feed = new RolloutFeed({ store: deps.store, hub, onError });
-  const health = new Health(deps);
-  const app = createApp({ ...deps, feed, health, metrics: createApiMetrics({ hub, snapshots: () => dataPlane.snapshots }) });
+  const reconciler = createReconcilerProbe(deps);
+  const health = new Health({ ...deps, reconciler });
+  const killDelivery = createKillDelivery(deps);
+  const metrics = createApiMetrics({ hub, snapshots: () => dataPlane.snapshots, reconciler });
+  const app = createApp({ ...deps, feed, health, metrics, killDelivery });
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
     if (health.draining) res.setHeader('Connection', 'close');
     if (!dataPlane.handle(req, res, health.draining)) app(req, res);
@@ -51,6 +56,7 @@ export function createApiServer(deps: ApiDeps, options: ApiServerOptions = {}): 
       if (deps.authenticator.trustsEverybody && !isLoopback(host) && !options.allowDevAuthAnywhere) throw openToEverybody(host);
       await Promise.all([dataPlane.start(), feed.start()]);
       await bind(server, host, port);
+      killDelivery.start();
       const bound = server.address() as AddressInfo;
       return { host, port: bound.port, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}` };
     },
@@ -59,7 +65,7 @@ export function createApiServer(deps: ApiDeps, options: ApiServerOptions = {}): 
         server,
         hub,
         health,
-        parts: [dataPlane, feed],
+        parts: [killDelivery, dataPlane, feed],
         lameDuckMs: options.lameDuckMs ?? 0,
         deadlineMs: options.deadlineMs ?? 5_000,
         onError,
@@ -67,6 +73,12 @@ export function createApiServer(deps: ApiDeps, options: ApiServerOptions = {}): 
       return closing;
     },
   };
+}
+
+function createKillDelivery({ store, flagPlatforms, nowMs, logger }: ApiDeps): KillDelivery {
+  const onError = (what: string, error: unknown) =>
+    logger.error({ err: error, what }, 'a platform was not told of a kill; it is told again');
+  return new KillDelivery({ store, platforms: flagPlatforms, nowMs, onError });
 }
 
 function bind(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {

@@ -87,6 +87,7 @@ function toStanding(watchId: string, lookedAtMs: number, changes: number): Stand
     lookedAtMs,
     findings: [],
     quality: [],
+    flags: null,
     rollback: null,
     holds,
     proven: isProven,

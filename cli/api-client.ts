@@ -1,3 +1,4 @@
+import type { Rehearsal } from '../core/rehearsal/rehearsal.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 import type {
   Decided,
@@ -7,6 +8,7 @@ import type {
   RolloutPage,
   RolloutReport,
   RolloutsFilter,
+  RunningRehearsal,
   StartedRollout,
   Timeline,
   VerdictPage,
@@ -31,12 +33,20 @@ export interface ApiClient {
   list(filter: RolloutsFilter): Promise<RolloutPage>;
   get(id: string, signal?: AbortSignal): Promise<RolloutView>;
   decide(id: string, decision: DecisionBody): Promise<Decided>;
+  /** A new rollout with the spec of one that was rolled back or refused. */
+  retry(id: string): Promise<StartedRollout>;
+  /** Takes a completed rollout back; the view says how far it has come. */
+  revert(id: string, reason: string): Promise<Decided>;
   /** Entries after this number, all without one. */
   timeline(id: string, afterSeq?: number, signal?: AbortSignal): Promise<Timeline>;
   report(id: string): Promise<RolloutReport>;
   /** One page of the kept verdicts, oldest first; `readVerdicts` follows the pages. */
   verdicts(id: string, filter: VerdictsFilter): Promise<VerdictPage>;
   kill(feature: string, kill: KillBody): Promise<Killed>;
+  /** Starts a rehearsal; its result when it ended while the API waited. */
+  rehearse(spec: { readonly type: string; readonly text: string }): Promise<Rehearsal | RunningRehearsal>;
+  /** Of one that has ended; NOT_FOUND before. */
+  rehearsal(id: string): Promise<Rehearsal>;
   /** The rollout's events until the stream ends or the signal stops it. Null: this server has no event stream, ask it in turns instead. */
   events(id: string, request: EventsRequest): Promise<AsyncIterable<SseMessage> | null>;
 }
@@ -55,6 +65,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     list: (filter) => door.json({ method: 'GET', path: '/v1/rollouts', query: { ...filter } }),
     get: (id, signal) => door.json({ method: 'GET', path: rollout(id), signal }),
     decide: (id, decision) => post(rollout(id, '/decisions'), decision),
+    retry: (id) => door.json({ method: 'POST', path: rollout(id, '/retry') }),
+    revert: (id, reason) => post(rollout(id, '/revert'), { reason }),
     timeline: (id, afterSeq, signal) =>
       door.json({
         method: 'GET',
@@ -66,6 +78,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     verdicts: (id, { guard, after, limit }) =>
       door.json({ method: 'GET', path: rollout(id, '/verdicts'), query: { guard, after: after?.toString(), limit: limit?.toString() } }),
     kill: (feature, kill) => post(`/v1/features/${encodeURIComponent(feature)}/kill`, kill),
+    rehearse: (body) => door.json({ method: 'POST', path: '/v1/rehearsals', body }),
+    rehearsal: (id) => door.json({ method: 'GET', path: `/v1/rehearsals/${encodeURIComponent(id)}` }),
     events: (id, request) => openEvents(door, rollout(id, '/events'), request),
   };
 }

@@ -1,4 +1,6 @@
 import type { DevOptions } from '../dev/dev-options.js';
+import type { Config } from '../platform/config.js';
+import type { Killed } from './api/api-types.js';
 
 /** A stream that text goes to. */
 export interface TextStream {
@@ -32,9 +34,8 @@ export interface CliIo {
 
 /** What a kill past the API needs of the store. */
 export interface DirectStore {
-  readonly flags: {
-    kill(environment: string, feature: string, order: DirectKillOrder): Promise<DirectKill | null>;
-  };
+  /** Writes the kill, then tells the platforms outside the store, as far as they can be reached from here. Null: the store does not know the feature. */
+  kill(environment: string, feature: string, order: DirectKillOrder): Promise<DirectKill | null>;
   close(): Promise<void>;
 }
 
@@ -44,17 +45,11 @@ export interface DirectKillOrder {
   readonly atMs: number;
 }
 
-export interface DirectKill {
-  readonly feature: string;
-  readonly environment: string;
-  readonly generation: number;
-  readonly rolloutId: string | null;
-  readonly flags: readonly { readonly key: string; readonly control: string }[];
-}
+export type DirectKill = Omit<Killed, 'engine'>;
 
 /** Heavy parts, loaded only by the command that needs them: `tidegate list` must not pay for a database. */
 export interface Programs {
   runDev(options: DevOptions): Promise<void>;
   runDemo(options: DevOptions): Promise<number>;
-  openStore(where: { readonly databaseUrl: string | undefined; readonly dataFolder: string }): Promise<DirectStore>;
+  openStore(where: Pick<Config, 'databaseUrl' | 'dataFolder' | 'environment' | 'unleash'>): Promise<DirectStore>;
 }

@@ -2,6 +2,8 @@ import { Command, Option } from 'commander';
 import { defineDecisions } from './commands/decide.js';
 import { defineDemo, defineDev } from './commands/dev.js';
 import { defineDoctor } from './commands/doctor.js';
+import { defineRetry } from './commands/ended/retry.js';
+import { defineRevert } from './commands/ended/revert.js';
 import { defineJudge } from './commands/evidence/judge.js';
 import { defineReplay } from './commands/evidence/replay.js';
 import { defineTrend } from './commands/evidence/trend.js';
@@ -10,6 +12,7 @@ import { defineGet } from './commands/get.js';
 import { defineKill } from './commands/kill.js';
 import { defineList } from './commands/list.js';
 import { definePlan } from './commands/plan.js';
+import { defineRehearse } from './commands/rehearsal/rehearse.js';
 import { defineReport } from './commands/report.js';
 import { defineRunbook } from './commands/runbook.js';
 import { defineStart } from './commands/start.js';
@@ -86,7 +89,9 @@ function defineAll(program: Command, run: CliRun): void {
   defineDoctor(program, run);
   program.commandsGroup('Rollouts:');
   definePlan(program, run);
+  defineRehearse(program, run);
   defineStart(program, run);
+  defineRetry(program, run);
   defineList(program, run);
   defineGet(program, run);
   defineTimeline(program, run);
@@ -98,6 +103,7 @@ function defineAll(program: Command, run: CliRun): void {
   defineJudge(program, run);
   program.commandsGroup('Decisions:');
   defineDecisions(program, run);
+  defineRevert(program, run);
   defineKill(program, run);
   defineRunbook(program, run);
 }

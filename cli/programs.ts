@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { AppError } from '../core/errors/app-error.js';
-import type { Programs } from './cli-io.js';
+import type { Config } from '../platform/config.js';
+import type { Store } from '../store/store.js';
+import type { DirectKill, DirectKillOrder, Programs } from './cli-io.js';
 
 /** Every embedded store has it (store/folder). */
 const STORE_MARK = 'tidegate-store.json';
@@ -20,9 +22,36 @@ export function createPrograms(): Programs {
     async openStore(where) {
       const { createStore } = await import('../store/create-store.js');
       const dataFolder = where.databaseUrl === undefined ? findStoreFolder(where.dataFolder) : undefined;
-      return await createStore({ databaseUrl: where.databaseUrl, dataFolder, clock: { nowMs: Date.now } });
+      const store = await createStore({ databaseUrl: where.databaseUrl, dataFolder, clock: { nowMs: Date.now } });
+      return {
+        kill: (environment, feature, order) => killDirectly(store, where, { environment, feature, order }),
+        close: () => store.close(),
+      };
     },
   };
+}
+
+interface DirectOrder {
+  readonly environment: string;
+  readonly feature: string;
+  readonly order: DirectKillOrder;
+}
+
+async function killDirectly(
+  store: Store,
+  config: Pick<Config, 'environment' | 'unleash'>,
+  { environment, feature, order }: DirectOrder,
+): Promise<DirectKill | null> {
+  const bundle = await store.flags.kill(environment, feature, order);
+  if (bundle === null) return null;
+  const { createReachablePlatforms } = await import('../flag-platforms/create-platforms.js');
+  const { createLogger } = await import('../platform/logger.js');
+  const { tellPlatforms, toKillReport } = await import('../flag-platforms/kill/tell-platforms.js');
+  const platforms = createReachablePlatforms({ store, config, logger: createLogger('silent', 'cli'), nowMs: Date.now });
+  // What fails is in the answer.
+  const told = await tellPlatforms({ store, platforms, nowMs: Date.now, onError: () => undefined }, bundle);
+  const stored = bundle.flags.map(({ key, control }) => ({ key, controlVersion: control, share: 0 }));
+  return { feature, environment, generation: bundle.generation, rolloutId: bundle.rolloutId, ...toKillReport(stored, told) };
 }
 
 /** The store in a data folder: `tidegate dev` keeps it beside Temporal's. Opening any other folder would make an empty store and kill nothing. */

@@ -6,6 +6,7 @@ import { SUPPORT_ANSWER_YAML } from '../test/cases/specs/sample-spec.js';
 import { runCliFor } from '../test/fakes/cli/cli-run.js';
 import { type ScriptedApi, startScriptedApi, toScriptedProblem } from '../test/fakes/cli/scripted-api.js';
 import { scriptedEntries, scriptedViews } from '../test/fakes/cli/scripted-views.js';
+import type { KilledPlatform } from './api/api-types.js';
 
 const VIEWS = scriptedViews();
 const FILES = { 'spec.yaml': SUPPORT_ANSWER_YAML, 'bad.yaml': SUPPORT_ANSWER_YAML.replace('share: 50%', 'share: 2%') };
@@ -302,21 +303,57 @@ describe('kill (R-KILL-1)', () => {
     expect(stderr).toContain('--direct');
   });
 
-  it('--direct writes to the store when the API is down, and says what it did not do', async () => {
+  it('shows what each platform was told', async () => {
+    const platforms = [
+      { platform: 'embedded', told: 'done', keys: ['support.model'] },
+      { platform: 'unleash', told: 'done', keys: ['support.prompt'] },
+    ];
+    api.script.answers.set(KILL, { status: 200, body: { ...killed, platforms } });
+    const { code, stdout } = await run([...argv, '-o', 'table']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('✓ killed  support-answer in production: control for everybody (generation 9).');
+    expect(stdout).toContain('Told: embedded, unleash.');
+  });
+
+  it('ends with 3 and says where the candidate may still be, and why, while a platform is told later', async () => {
+    const platforms = [
+      { platform: 'embedded', told: 'done', keys: ['support.model'] },
+      { platform: 'unleash', told: 'later', keys: ['support.prompt'], detail: 'Unleash cannot be reached\u001b[2J.' },
+    ];
+    api.script.answers.set(KILL, { status: 200, body: { ...killed, platforms } });
+    const { code, stdout } = await run([...argv, '-o', 'table']);
+    expect(code).toBe(3);
+    expect(stdout).toContain('control for everybody on embedded (generation 9)');
+    expect(stdout).toContain('✗ NOT YET  unleash: support.prompt may still show the candidate. Unleash cannot be reached');
+    expect(stdout).toContain('docs/platforms/unleash.md');
+    expect(stdout).not.toContain('\u001b[2J');
+    expect((await run(argv)).code).toBe(3);
+  });
+
+  const direct = (by: string, platforms: readonly KilledPlatform[]) => ({
+    ...killed,
+    ...{ generation: 5, rolloutId: 'r-1', flags: [{ key: by, controlVersion: 'gpt-w' }], platforms },
+  });
+
+  it('--direct writes to the store when the API is down, and says who hears of it when', async () => {
     const { code, stdout, stderr } = await run([...argv, '--direct', '--as', 'ada@example.com', '-o', 'table'], {
       env: NOBODY,
-      directKill: (environment, feature, by) => ({
-        environment,
-        feature,
-        generation: 5,
-        rolloutId: 'r-1',
-        flags: [{ key: by, control: 'gpt-w' }],
-      }),
+      directKill: (_environment, _feature, by) => direct(by, [{ platform: 'embedded', told: 'done', keys: [by] }]),
     });
     expect(code).toBe(0);
     expect(stdout).toContain('✓ killed  support-answer in production');
     expect(stdout).toContain('ada@example.com → gpt-w');
-    expect(stderr).toContain('Other flag platforms have NOT been told');
+    expect(stderr).toContain('The rollout itself is told when API and worker are back');
+  });
+
+  it('--direct says which platforms it could not tell', async () => {
+    const later: KilledPlatform = { platform: 'unleash', told: 'later', keys: ['support.prompt'], detail: 'No token.' };
+    const { code, stdout } = await run([...argv, '--direct', '-o', 'table'], {
+      env: NOBODY,
+      directKill: (_, __, by) => direct(by, [later]),
+    });
+    expect(code).toBe(3);
+    expect(stdout).toContain('✗ NOT YET  unleash: support.prompt may still show the candidate. No token.');
   });
 
   it('--direct does not go past an API that answers', async () => {

@@ -11,12 +11,27 @@ export interface EngineCall<T> {
 /** gRPC status codes that mean "not now": DEADLINE_EXCEEDED, UNAVAILABLE, CANCELLED, RESOURCE_EXHAUSTED. */
 const NOT_NOW: ReadonlySet<number> = new Set([1, 4, 8, 14]);
 
+const underWay = new WeakMap<Client, Set<Promise<unknown>>>();
+
+/**
+ * Resolves when no call of this client is under way any more, at their deadlines at the latest. A connection must not be closed before: a call that is tried
+ * again on a closed one throws where nobody can catch it (@temporalio/client 1.24).
+ */
+export async function callsEnded(client: Client): Promise<void> {
+  await Promise.allSettled(underWay.get(client) ?? []);
+}
+
 /** Calls the engine with a deadline and turns its transport errors into one clear AppError. */
 export async function callEngine<T>(client: Client, { what, deadlineMs, run }: EngineCall<T>): Promise<T> {
+  const call = client.withDeadline(Date.now() + deadlineMs, run);
+  const calls = underWay.get(client) ?? new Set();
+  underWay.set(client, calls.add(call));
   try {
-    return await client.withDeadline(Date.now() + deadlineMs, run);
+    return await call;
   } catch (error) {
     throw toAppError(error, what, deadlineMs);
+  } finally {
+    calls.delete(call);
   }
 }
 

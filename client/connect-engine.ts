@@ -1,4 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
+import { callsEnded } from './call-engine.js';
 import { createRolloutClient, type RolloutClient } from './create-rollout-client.js';
 import { registerSearchAttributes } from './register-search-attributes.js';
 
@@ -12,9 +13,13 @@ export interface EngineConnection {
 /** A connection that is made when it is first needed and again whenever it breaks: the engine need not be up. */
 export function connectEngine(address: string, namespace: string): EngineConnection {
   const connection = Connection.lazy({ address });
+  const client = new Client({ connection, namespace });
   return {
-    rollouts: createRolloutClient(new Client({ connection, namespace })),
+    rollouts: createRolloutClient(client),
     prepare: () => registerSearchAttributes(connection, namespace),
-    close: () => connection.close(),
+    async close() {
+      await callsEnded(client);
+      await connection.close();
+    },
   };
 }

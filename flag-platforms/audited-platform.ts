@@ -13,7 +13,8 @@ export interface AuditedPlatformOptions {
   readonly onLost: (error: unknown) => void;
 }
 
-interface Made {
+/** A write that was made, or refused. */
+export interface Made {
   readonly scope: FlagScope;
   readonly fence: Fence;
   readonly flags: readonly FlagMove[];
@@ -23,13 +24,13 @@ interface Made {
 
 /** Writes a line of the timeline for each write to a platform outside Tidegate's store, which writes its own (R-AUDIT-1). */
 export function createAuditedPlatform(platform: FlagPlatform, { append, nowMs, onLost }: AuditedPlatformOptions): FlagPlatform {
-  const toEntry = (made: Made): AuditEntry => ({ ...toLine(platform.name, made), atMs: nowMs() });
+  const toEntry = (made: Made): AuditEntry => ({ ...toWriteLine(platform.name, made), atMs: nowMs() });
   return {
     ...platform,
     async apply(scope, flags, exposure, fence) {
       const result = await platform.apply(scope, flags, exposure, fence);
       const isLowering = exposure === null || exposure.stage === 'rollback';
-      const what = exposure === null ? `back on control ${versions(flags, 'control')}` : '';
+      const what = exposure === null ? toControlWords(flags) : '';
       const appended = append([toEntry({ scope, fence, flags, result, what })]);
       // No rollback waits for the store; a forward write is made again, and changes nothing then.
       await (isLowering ? appended.catch(onLost) : appended);
@@ -44,9 +45,29 @@ export function createAuditedPlatform(platform: FlagPlatform, { append, nowMs, o
   };
 }
 
+/** What a write with `overDrift` has undone beside its own change; the line of the write itself follows it. */
+export function toMendedLine(
+  platform: string,
+  { scope, fence }: { readonly scope: FlagScope; readonly fence: Fence },
+  what: readonly string[],
+): Omit<AuditEntry, 'atMs'> {
+  const { generation, operationId } = fence;
+  return {
+    rolloutId: scope.rolloutId,
+    principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
+    key: `mended/${platform}/${operationId}/${generation}`,
+    kind: 'flagWrite',
+    summary: `Edits by hand on ${platform} put right: ${what.join('; ')}.`,
+    data: { platform, generation, operationId, mended: what },
+  };
+}
+
+export const toControlWords = (flags: readonly FlagMove[]): string => `back on control ${versions(flags, 'control')}`;
+
 const versions = (flags: readonly FlagMove[], version: 'control' | 'candidate'): string => flags.map((flag) => flag[version]).join(', ');
 
-function toLine(platform: string, { scope, fence, flags, result, what }: Made): Omit<AuditEntry, 'atMs'> {
+/** The line of a write: the same write gives the same key, so that appending it again changes nothing. */
+export function toWriteLine(platform: string, { scope, fence, flags, result, what }: Made): Omit<AuditEntry, 'atMs'> {
   const keys = flags.map(({ key }) => key);
   const principal = { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via };
   const { generation, operationId } = fence;

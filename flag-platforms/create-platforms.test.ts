@@ -9,7 +9,8 @@ import { toExposureOf, toMoves } from '../test/cases/flag-platform-cases.js';
 import { sampleSpec } from '../test/cases/specs/sample-spec.js';
 import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../test/fakes/fake-unleash/start-fake-unleash.js';
 import { MemoryFlagStore } from '../test/fakes/memory-flag-store.js';
-import { createPlatforms } from './create-platforms.js';
+import { MemoryPlatformKills } from '../test/fakes/memory-platform-kills.js';
+import { createPlatforms, createReachablePlatforms } from './create-platforms.js';
 import type { FlagPlatform, FlagPlatforms } from './flag-platform.js';
 
 const clock = { nowMs: 1_800_000_000_000 };
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => fake.stop());
 
 /** A worker on a faked Unleash and a store in memory. */
-function worker(feature: string, patch: Partial<Config> = {}) {
+function worker(feature: string, patch: Partial<Config> = {}, create = createPlatforms) {
   const store = new MemoryFlagStore();
   const lines: AuditEntry[] = [];
   let isDown = false;
@@ -33,12 +34,17 @@ function worker(feature: string, patch: Partial<Config> = {}) {
   };
   const unleash = { url: fake.url, token: ADMIN_TOKEN, project: 'default', environment: 'production', unitKey: undefined };
   const config = { ...readConfig({}), unleash, ...patch };
-  const platforms = createPlatforms({ store: { flags: store, audit }, config, logger: createLogger('silent', 'test'), nowMs });
+  const kills = new MemoryPlatformKills();
+  const subscribe: MemoryFlagStore['subscribe'] = (...listener) => store.subscribe(...listener);
+  const deps = { store: { flags: store, audit, platformKills: kills, subscribe }, config, logger: createLogger('silent', 'test'), nowMs };
+  const platforms = create(deps);
   const platform = platforms.get('unleash') as FlagPlatform;
   const scope = { environment: 'production', feature, rolloutId: `r-${feature}` };
-  const subject = { platform, scope, clock, kill: async () => {}, editByHand: async () => {}, stallNextRaise: () => never() };
+  const renew = async () => 'gone' as const;
+  const subject = { platform, scope, clock, renew, kill: async () => {}, editByHand: async () => {}, stallNextRaise: () => never() };
   return {
     store,
+    kills,
     lines,
     platforms,
     platform,
@@ -56,7 +62,9 @@ function never(): never {
 function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: RolloutSpec) {
   const rollouts = { holdsLeases: async () => true } as unknown as Parameters<typeof createFlagActivities>[0]['store']['rollouts'];
   const watches = {} as Parameters<typeof createFlagActivities>[0]['store']['watches'];
-  return createFlagActivities({ store: { flags: store, rollouts, watches }, platforms, nowMs }).preflight({
+  const rehearsals = {} as Parameters<typeof createFlagActivities>[0]['store']['rehearsals'];
+  const audit = { append: async () => undefined, list: async () => [] };
+  return createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit }, platforms, nowMs }).preflight({
     rolloutId: `r-${spec.feature}`,
     spec,
   });
@@ -80,6 +88,12 @@ describe('R-PLAT-4 the platforms of a worker', () => {
   it('an address without a token is refused with the name of the variable', () => {
     const unleash = { url: fake.url, token: undefined, project: 'default', environment: 'production', unitKey: undefined };
     expect(() => worker('no-token', { unleash })).toThrow(/TIDEGATE_UNLEASH_TOKEN/);
+  });
+
+  it('an API without a token has the embedded one alone, and one with a token has both', () => {
+    const unleash = { url: fake.url, token: undefined, project: 'default', environment: 'production', unitKey: undefined };
+    expect([...worker('api', { unleash }, createReachablePlatforms).platforms.keys()]).toEqual(['embedded']);
+    expect([...worker('api', {}, createReachablePlatforms).platforms.keys()]).toEqual(['embedded', 'unleash']);
   });
 
   it("another environment's rollout is refused before it touches this one's flags", async () => {
@@ -131,6 +145,20 @@ describe('R-KILL-1 the store knows of bundles on Unleash', () => {
     expect(late).toMatchObject({ code: 'FLAG_FENCED', detail: expect.stringMatching(/the store holds/) });
     const back = await platform.apply(scope, moves, null, { generation: generation + 100, operationId: 'r/3' });
     expect(back).toMatchObject(moves.map(() => ({ highestShare: 0 })));
+  });
+
+  it('no rollout begins on Unleash before the last kill of its feature has arrived there', async () => {
+    const { store, kills, platforms, platform, scope, moves } = worker('waiting');
+    const { id } = kills.add({ feature: 'waiting', by: 'ada@example.com', lastError: 'Unleash cannot be reached.' } as object);
+    kills.add({ feature: 'other' });
+    fake.calls.length = 0;
+    expect(await preflight(store, platforms, specOn('waiting', moves))).toMatchObject({
+      kind: 'refused',
+      reason: expect.stringMatching(/ada@example.com has killed waiting, and unleash has not .*\(Unleash cannot be reached\.\)/),
+    });
+    expect(fake.calls).toEqual([]);
+    await kills.markDone(id, nowMs());
+    expect(await platform.register(scope, moves)).toMatchObject({ conflicts: [] });
   });
 
   it('after a settling the next rollout starts from the candidate', async () => {

@@ -1,11 +1,13 @@
 import { toObservedFlags } from '../core/assignment/observed-flag.js';
 import { isRefusal, type Refusal } from '../core/errors/refusal.js';
 import type { FlagMove } from '../core/rollout/spec.js';
-import type { BundleRecord, FlagStore } from '../store/store.js';
+import type { BundleRecord } from '../store/store.js';
+import { measureEmbedded, type ProbedStore } from './embedded-probe.js';
 import type { Fence, FlagPlatform, FlagScope } from './flag-platform.js';
 
 /** The platform that Tidegate brings along: flags in its own store, a whole bundle moved by one compare-and-set. */
-export function createEmbeddedPlatform(store: FlagStore, nowMs: () => number): FlagPlatform {
+export function createEmbeddedPlatform(whole: ProbedStore, nowMs: () => number): FlagPlatform {
+  const store = whole.flags;
   const observe = async (scope: FlagScope, keys: readonly string[]) => {
     const bundle = await store.readBundle(scope.environment, scope.feature);
     return bundle === null ? [] : toObservedFlags(bundle).filter((flag) => keys.includes(flag.key));
@@ -32,6 +34,10 @@ export function createEmbeddedPlatform(store: FlagStore, nowMs: () => number): F
       const written = await store.settle(toWrite(scope, flags, fence, nowMs()), exposure, drainedAtMs);
       return verified(scope, keysOf(flags), written);
     },
+    async discard({ environment, feature }) {
+      await store.discardScratch(environment, feature);
+    },
+    measurePropagation: (scope) => measureEmbedded(whole, scope, nowMs),
   };
 }
 

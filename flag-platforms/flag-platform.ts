@@ -17,6 +17,8 @@ export interface Fence {
   readonly generation: number;
   /** `<rollout>/<step>`: the same over retries. */
   readonly operationId: string;
+  /** Also over an edit by hand: a person, or the spec's `onDrift`, has asked for it. Never over a newer generation. */
+  readonly overDrift?: boolean;
 }
 
 export interface FlagPlatformCapabilities {
@@ -41,6 +43,8 @@ export interface Settled {
 /** What Tidegate asks of a flag platform. Writes are absolute, idempotent and read back. */
 export interface FlagPlatform {
   readonly name: string;
+  /** Tidegate's only environment whose flags are moved there; absent: every one. */
+  readonly servesOnly?: string;
   readonly capabilities: FlagPlatformCapabilities;
   /** Makes the flags known at their control versions; tells which ones already show something else. */
   register(
@@ -61,6 +65,9 @@ export interface FlagPlatform {
   /** For platforms outside Tidegate's store, which does these things itself. */
   readonly outside?: OutsideDoors;
 }
+
+/** A write that no client has seen for so long counts as not seen in time. */
+export const PROPAGATION_BOUND_MS = 10_000;
 
 export interface Propagation {
   /** Milliseconds from the write until a client saw it; null: it was not seen in time. */

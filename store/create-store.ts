@@ -1,15 +1,21 @@
 import { AppError } from '../core/errors/app-error.js';
 import { createAuditStore } from './audit/audit-store.js';
 import { createFlagStore } from './flags/flag-store.js';
+import { createPlatformKillStore } from './flags/platform-kills.js';
 import { openStoreFolder } from './folder/store-folder.js';
+import { createMarkStore } from './marks/mark-store.js';
 import { migrate } from './migrate.js';
 import { createOutcomeStore } from './outcomes/outcome-store.js';
+import { createRehearsalStore } from './rehearsals/rehearsal-store.js';
+import { createQueueStore } from './rollouts/queue-store.js';
+import { createRevertStore } from './rollouts/revert-store.js';
 import { createRolloutStore } from './rollouts/rollout-store.js';
 import { createPgClient } from './sql/pg-client.js';
 import { createPgliteClient } from './sql/pglite-client.js';
 import type { SqlClient } from './sql/sql-client.js';
 import type { Store } from './store.js';
 import { createSubscribe } from './store-events.js';
+import { createStrayStore } from './strays/stray-store.js';
 import { createWatchStore } from './watches/watch-store.js';
 
 /** As `dataFolder`: an embedded store that is gone when it is closed (tests). */
@@ -58,10 +64,16 @@ function storeOver(client: SqlClient): Store {
   return {
     kind: client.kind,
     flags: createFlagStore(client),
+    platformKills: createPlatformKillStore(client),
     rollouts: createRolloutStore(client),
+    queue: createQueueStore(client),
+    reverts: createRevertStore(client),
     audit: createAuditStore(client),
     outcomes: createOutcomeStore(client),
     watches: createWatchStore(client),
+    rehearsals: createRehearsalStore(client),
+    strays: createStrayStore(client),
+    marks: createMarkStore(client),
     subscribe: createSubscribe(client),
     async ping() {
       await client.query('SELECT 1');

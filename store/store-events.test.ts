@@ -41,7 +41,7 @@ describe.each(ENGINES)('events on $engine', ({ start, engine: name }) => {
       revision: (written as { revision: number }).revision,
     });
     const renewed = seen.next((event) => event.kind === 'renewed');
-    await other.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], T0 + 1e6);
+    await other.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], { expiresAtMs: T0 + 1e6, nowMs: 0 });
     expect(await renewed).toMatchObject({ kind: 'renewed', environment: ENVIRONMENT, features: [feature] });
     const killed = seen.next((event) => event.kind === 'bundle');
     await other.flags.kill(ENVIRONMENT, feature, { by: { id: 'a', via: 'api' }, reason: '', atMs: T0 });

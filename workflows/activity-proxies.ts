@@ -1,5 +1,13 @@
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { FlagActivities, NotifyActivities, RecordActivities, WatchActivities } from '../activities/rollout/rollout-activities.js';
+import type { RehearsalActivities } from '../activities/flags/rehearsal/rehearsal-activities.js';
+import type { RevertActivities, RevertRecordActivities } from '../activities/rollout/revert-activities.js';
+import type {
+  FlagActivities,
+  NotifyActivities,
+  ReconcileActivities,
+  RecordActivities,
+  WatchActivities,
+} from '../activities/rollout/rollout-activities.js';
 import { TASK_QUEUES } from './names.js';
 
 /**
@@ -50,10 +58,58 @@ export const notifier = proxyActivities<NotifyActivities>({
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 });
 
+/** Gives up as little as a rollback does. */
+export const revertFlags = proxyActivities<RevertActivities>({
+  taskQueue: TASK_QUEUES.flags,
+  startToCloseTimeout: '60s',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
+export const revertRecords = proxyActivities<RevertRecordActivities>({
+  taskQueue: TASK_QUEUES.rollout,
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
 export const watching = proxyActivities<WatchActivities>({
   taskQueue: TASK_QUEUES.metrics,
   startToCloseTimeout: '1h',
   heartbeatTimeout: '10s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
   retry: { initialInterval: '500ms', backoffCoefficient: 1.5, maximumInterval: '5s' },
+});
+
+/** On the watcher's queue, so that it delays no flag write. What it could not do the next run does, 30 s later. */
+export const reconciling = proxyActivities<ReconcileActivities>({
+  taskQueue: TASK_QUEUES.metrics,
+  startToCloseTimeout: '2m',
+  heartbeatTimeout: '10s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { maximumAttempts: 2, initialInterval: '1s' },
+});
+
+/** The rollback of a rehearsal: the same as the real one, but it gives up, because somebody waits for the answer. */
+export const rehearsedRollback = proxyActivities<Pick<FlagActivities, 'restoreFlags'>>({
+  taskQueue: TASK_QUEUES.flags,
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '2m',
+  heartbeatTimeout: '5s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '2s', maximumAttempts: 4 },
+});
+
+export const scratch = proxyActivities<Omit<RehearsalActivities, 'saveRehearsal'>>({
+  taskQueue: TASK_QUEUES.flags,
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '1m',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '2s', maximumAttempts: 4 },
+});
+
+export const rehearsalRecords = proxyActivities<Pick<RehearsalActivities, 'saveRehearsal'>>({
+  taskQueue: TASK_QUEUES.flags,
+  startToCloseTimeout: '10s',
+  scheduleToCloseTimeout: '10m',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { PageOrder } from '../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { RolloutRequest } from '../core/rollout/initial-state.js';
@@ -13,6 +14,10 @@ import type { PageDraft } from './rollout/page-triggers.js';
 export const ROLLOUT_WORKFLOW = 'rollout';
 export const ROLLBACK_WORKFLOW = 'rollback';
 export const WATCHER_WORKFLOW = 'watcher';
+export const REVERT_WORKFLOW = 'revert';
+export const RECONCILE_WORKFLOW = 'reconcile';
+export const PAGE_WORKFLOW = 'page';
+export const REHEARSAL_WORKFLOW = 'rehearsal';
 
 export interface RolloutInput {
   readonly request: RolloutRequest;
@@ -79,7 +84,16 @@ export interface RollbackResult {
   readonly leftTo?: string;
 }
 
+export interface RevertInput {
+  readonly rolloutId: string;
+  readonly spec: RolloutState['spec'];
+  /** With the record of who reverts it and why. */
+  readonly view: RolloutView;
+}
+
 export interface WatcherInput {
   readonly shard: number;
   readonly shards: number;
 }
+
+export type { PageOrder };

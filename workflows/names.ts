@@ -12,4 +12,8 @@ export const SEARCH_ATTRIBUTES = {
 export const rolloutWorkflowId = (environment: string, rolloutId: string): string => `rollout/${environment}/${rolloutId}`;
 export const rollbackWorkflowId = (environment: string, rolloutId: string): string => `rollback/${environment}/${rolloutId}`;
 export const secondLookWorkflowId = (environment: string, rolloutId: string): string => `second-look/${environment}/${rolloutId}`;
+export const pageWorkflowId = (dedupKey: string): string => `page/${dedupKey}`;
+/** One for a feature at a time. */
+export const rehearsalWorkflowId = (environment: string, feature: string): string => `rehearsal/${environment}/${feature}`;
+export const revertWorkflowId = (environment: string, rolloutId: string): string => `revert/${environment}/${rolloutId}`;
 export const watcherWorkflowId = (shard: number): string => `watcher/${shard}`;

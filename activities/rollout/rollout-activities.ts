@@ -2,6 +2,7 @@ import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { Principal } from '../../core/principal/principal.js';
+import type { ReconcileResult } from '../../core/reconciler/reconciler-mark.js';
 import type { ControlHealth, RolloutSpec } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
@@ -52,8 +53,13 @@ export interface Restored {
   readonly flags: readonly { readonly key: string; readonly verifiedAtMs: number }[];
   /** A platform has no compare-and-set: a write that was on its way may still arrive. */
   readonly lookAgain: boolean;
+  /** Of the writes to platforms outside the store; most stand in the timeline already. */
+  readonly lines: readonly AuditEntry[];
   /** The rollout that the flags belong to now; nothing was written then. */
   readonly leftTo?: string;
+  /** When this attempt began, and when no new unit got the candidate any more, by the worker's clock. */
+  readonly startedAtMs?: number;
+  readonly cutAtMs?: number;
 }
 
 export interface ControlAnswer {
@@ -84,13 +90,39 @@ export interface PageInput {
 /** Task queue `rollout`: the store only. */
 export interface RecordActivities {
   record(view: RolloutView, entries: readonly AuditEntry[]): Promise<void>;
+  /** Lines for the timeline; those that stand there already change nothing. */
+  append(entries: readonly AuditEntry[]): Promise<void>;
   readStanding(watchId: string): Promise<Standing | null>;
   resolvePrincipal(id: string): Promise<Principal | null>;
+}
+
+/** A page that belongs to no rollout. */
+export interface GeneralPage {
+  readonly dedupKey: string;
+  readonly cause: string;
+  readonly summary: string;
+}
+
+/** A page that nobody waits for. */
+export interface PageOrder {
+  /** Of two with the same key only the first is sent. */
+  readonly dedupKey: string;
+  readonly cause: string;
+  readonly summary: string;
+  /** Null: it belongs to no rollout, and goes to everybody who is configured. */
+  readonly rollout: { readonly pager: string; readonly view: RolloutView } | null;
 }
 
 /** Task queue `notify`. */
 export interface NotifyActivities {
   page(input: PageInput): Promise<void>;
+  /** Through every pager that is configured; fails when one of them did not take it. */
+  pageEverybody(page: GeneralPage): Promise<void>;
+}
+
+/** Task queue `metrics`. */
+export interface ReconcileActivities {
+  reconcile(): Promise<ReconcileResult>;
 }
 
 /** Task queue `metrics`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { request, rolloutAtGate, startedRollout } from '../../test/fakes/api-rollouts.js';
+import { newSpec, request, rolloutAtGate, startedRollout } from '../../test/fakes/api-rollouts.js';
 import { type Answer, type ApiUnderTest, startApi } from '../../test/fakes/api-server.js';
 
 let api: ApiUnderTest;
@@ -49,10 +49,49 @@ describe('R-API-1 decisions', () => {
   it('starts a stored rollout that the engine has not begun before deciding about it', async () => {
     api.engine.isDown = true;
     const { body } = await request(api);
-    const down = await decide(body.id, { verb: 'abort' });
+    const down = await decide(body.id, { verb: 'pause' });
     api.engine.isDown = false;
     expect(down.body).toMatchObject({ status: 503, code: 'ENGINE_UNAVAILABLE' });
-    expect((await decide(body.id, { verb: 'abort' })).body.view.phase).toBe('rollingBack');
+    expect((await decide(body.id, { verb: 'pause' })).body.view.state).toBe('paused');
+  });
+});
+
+describe('D1 decisions about a rollout that nothing has been done for', () => {
+  const queued = async () => {
+    const { id: holder, feature } = await startedRollout(api);
+    const { body, status } = await request(api, { ...newSpec(feature), onConflict: 'queue' });
+    return { holder, feature, id: body.id as string, status, body };
+  };
+
+  it('an abort ends one that waits for the engine at once, and gives its flags free', async () => {
+    api.engine.isDown = true;
+    const { body } = await request(api, newSpec('unbegun'));
+    const { body: answer } = await decide(body.id, { id: 'a-1', verb: 'abort', reason: 'not today' });
+    api.engine.isDown = false;
+    expect(answer).toMatchObject({ accepted: true, view: { state: 'refused', endedAtMs: api.clock.nowMs } });
+    expect(answer.view.headline).toBe('Aborted by grace@example.com: not today. It had not begun; no flag was touched.');
+    expect((await decide(body.id, { id: 'a-1', verb: 'abort', reason: 'not today' })).status).toBe(200);
+    expect((await decide(body.id, { verb: 'abort' })).body).toMatchObject({
+      code: 'ROLLOUT_TERMINAL',
+      detail: expect.stringContaining('tidegate retry'),
+    });
+    expect((await timelineOf(body.id)).map((entry: { kind: string }) => entry.kind)).toEqual(['requested', 'decision', 'ended', 'refusal']);
+    expect((await request(api, newSpec('unbegun'))).status).toBe(201);
+    await expect(api.engine.view({ environment: 'production', rolloutId: body.id })).rejects.toThrow('knows no rollout');
+  });
+
+  it('an abort ends one that waits for others', async () => {
+    const { id } = await queued();
+    expect((await decide(id, { verb: 'abort' })).body.view).toMatchObject({ state: 'refused', hold: null });
+    expect(await api.store.queue.waiting()).toEqual([]);
+  });
+
+  it.each(['pause', 'resume', 'approve'] as const)('%s of one that waits for others is refused, and written down', async (verb) => {
+    const { id, holder } = await queued();
+    const { body } = await decide(id, { verb, reason: 'why not' });
+    expect(body).toMatchObject({ status: 409, code: 'ROLLOUT_QUEUED', detail: expect.stringContaining(`Waits for rollout ${holder}`) });
+    expect((await timelineOf(id)).at(-1)).toMatchObject({ kind: 'refusal', data: { code: 'ROLLOUT_QUEUED', verb } });
+    await decide(id, { verb: 'abort' });
   });
 });
 

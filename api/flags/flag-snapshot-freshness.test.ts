@@ -41,7 +41,7 @@ describe('R-STICKY-1 the snapshot keeps up with the store', () => {
     await store.write(sampleWrite(sampleExposure({ epochs: WHOLE, expiresAtMs: 60_000 }), 1));
     await settle();
     const before = snapshot.evaluate('support.model', unitAt(1));
-    await store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], 120_000);
+    await store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], { expiresAtMs: 120_000, nowMs: 0 });
     await settle();
     await clock.advance(90_000);
     expect(snapshot.evaluate('support.model', unitAt(1))).toBe(before);
@@ -60,7 +60,7 @@ describe('R-STICKY-1 the snapshot keeps up with the store', () => {
     expect(snapshot.evaluate('support.model', unitAt(1))).toMatchObject({ value: 'model@1', variant: 'unassigned' });
     expect(changes.at(-1)).toEqual({ features: ['support-answer'], revision: 1, atMs: 60_000 });
     versions.push(snapshot.versionOf('support-answer'));
-    await store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], 120_000);
+    await store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], { expiresAtMs: 120_000, nowMs: 0 });
     await settle();
     expect(changes).toHaveLength(3);
     expect(snapshot.evaluate('support.model', unitAt(1))?.value).toBe('model@2');

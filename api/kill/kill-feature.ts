@@ -1,6 +1,7 @@
 import { type ObservedFlag, toObservedFlags } from '../../core/assignment/observed-flag.js';
 import { AppError } from '../../core/errors/app-error.js';
 import type { Principal } from '../../core/principal/principal.js';
+import { type KillReport, toKillReport } from '../../flag-platforms/kill/tell-platforms.js';
 import type { BundleRecord } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { type Told, tellRollouts } from './tell-rollouts.js';
@@ -12,12 +13,10 @@ export interface KillOrder {
   readonly reason: string;
 }
 
-export interface KillResult {
+export interface KillResult extends KillReport<ObservedFlag> {
   readonly feature: string;
   readonly environment: string;
   readonly generation: number;
-  /** As read again after the kill. */
-  readonly flags: readonly ObservedFlag[];
   /** The rollout that this stopped; null when there was none. */
   readonly rolloutId: string | null;
   /** Whether the workflow knows already; `later`: the engine did not answer and is told when it is back. */
@@ -25,7 +24,8 @@ export interface KillResult {
 }
 
 /**
- * Control for everybody, read back, without the workflow engine; only then are the workflows told, and no answer of theirs is waited for longer than a second.
+ * Control for everybody in the store, without the workflow engine. Only then, and all at once, the flags are read back, platforms outside the store are told
+ * (no longer than three seconds) and the workflows (no longer than one).
  * Errors: NOT_FOUND, FLAG_READ_BACK_MISMATCH, STORE_UNAVAILABLE.
  */
 export async function killFeature(deps: AppDeps, { environment, feature, by, reason }: KillOrder): Promise<KillResult> {
@@ -37,9 +37,12 @@ export async function killFeature(deps: AppDeps, { environment, feature, by, rea
       `There is no feature "${feature}" in ${environment}; nothing was changed. GET /v1/features shows what exists.`,
     );
   logger.warn({ environment, feature, by: by.id, via: by.via, reason, generation: bundle.generation }, 'a feature was killed');
-  const flags = await readBack(deps, bundle);
-  const { rolloutId, engine } = await tellRollouts(deps, bundle);
-  return { feature, environment, generation: bundle.generation, flags, rolloutId, engine };
+  const [stored, told, { rolloutId, engine }] = await Promise.all([
+    readBack(deps, bundle),
+    deps.killDelivery.tell(bundle),
+    tellRollouts(deps, bundle),
+  ]);
+  return { feature, environment, generation: bundle.generation, ...toKillReport(stored, told), rolloutId, engine };
 }
 
 async function readBack({ store }: AppDeps, { environment, feature, flags }: BundleRecord): Promise<readonly ObservedFlag[]> {

@@ -3,10 +3,10 @@ import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
 import { createInitialState } from '../../core/rollout/initial-state.js';
 import { transition } from '../../core/rollout/transition.js';
 import { toView } from '../../core/rollout/view/to-view.js';
+import { within } from '../../platform/within.js';
 import type { BundleRecord, KillNotice, RolloutRow } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { isEngineDown } from '../rollouts/start-engine.js';
-import { within } from '../rollouts/within.js';
 
 export type Told = 'told' | 'gone' | 'later' | 'none';
 

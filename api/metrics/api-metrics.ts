@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { FlagSnapshot } from '../flags/flag-snapshot.js';
+import type { ReconcilerProbe } from '../health/reconciler-probe.js';
 import type { SseHub } from '../sse/sse-hub.js';
+import { addReconcilerMetrics } from './reconciler-metrics.js';
 
 export interface ApiMetrics {
   readonly registry: Registry;
@@ -12,17 +14,19 @@ export interface ApiMetrics {
 export interface MetricsOptions {
   readonly hub: Pick<SseHub, 'clients' | 'dropped'>;
   readonly snapshots: () => readonly Pick<FlagSnapshot, 'environment' | 'counters'>[];
+  readonly reconciler: Pick<ReconcilerProbe, 'mark'>;
 }
 
 /** 5 ms to 10 s: reads of the store take a few, a decision waits for the engine for at most ten seconds. */
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The process's numbers for Prometheus; a registry of its own, so that several servers fit in one process. */
-export function createApiMetrics({ hub, snapshots }: MetricsOptions): ApiMetrics {
+export function createApiMetrics({ hub, snapshots, reconciler }: MetricsOptions): ApiMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   addEvaluations(registry, snapshots);
+  addReconcilerMetrics(registry, reconciler);
   new Gauge({
     name: 'tidegate_sse_clients',
     help: 'Open event streams.',

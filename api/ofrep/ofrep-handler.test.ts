@@ -147,7 +147,7 @@ describe('R-STICKY-3 all flags in one answer', () => {
     const same = await read({ ...UNIT, targetingKey: 'session-2' }, `"other", W/${tag}`);
     expect([same.status, await same.text(), same.headers.get('etag')]).toEqual([304, '', tag]);
     expect((await read({ targetingKey: 'x', unitStartedAt: -5 }, tag)).status).toBe(200);
-    await server.store.renew([{ environment: 'production', feature: 'search', rolloutId: 'r-1' }], 90_000);
+    await server.store.renew([{ environment: 'production', feature: 'search', rolloutId: 'r-1' }], { expiresAtMs: 90_000, nowMs: 0 });
     await settle();
     const renewed = await read(UNIT, tag);
     expect([renewed.status, renewed.headers.get('cache-control')]).toEqual([304, 'private, max-age=90']);

@@ -4,6 +4,7 @@ import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
 import { specBody } from '../http/body.js';
 import { principalOf } from '../principal/principal-middleware.js';
+import { tellRehearsal } from '../rehearsals/require-rehearsal.js';
 import { readSpec } from '../rollouts/read-spec.js';
 
 /** `POST /v1/plans`: what the spec would do; nothing is stored or started. */
@@ -11,9 +12,12 @@ export function addPlansRoute(router: IRouter, deps: AppDeps): void {
   addRoute(router, '/v1/plans', {
     post: [
       ...specBody(),
-      (req, res) => {
+      async (req, res) => {
         const { spec, warnings, baselines } = readSpec(req, principalOf(res), deps);
-        res.json({ plan: toPlan(spec, { nowMs: deps.nowMs(), platforms: deps.platforms, baselines }), warnings });
+        const told = await tellRehearsal(deps, spec);
+        const rehearsal = told === null ? [] : [{ pointer: '/rollback/rehearsedWithin', detail: told }];
+        const plan = toPlan(spec, { nowMs: deps.nowMs(), platforms: deps.platforms, baselines });
+        res.json({ plan, warnings: [...warnings, ...rehearsal] });
       },
     ],
   });

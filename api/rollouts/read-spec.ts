@@ -23,7 +23,7 @@ export function readSpec(req: Request, principal: Principal, deps: AppDeps): Acc
   return parsed;
 }
 
-function findUnknownSources(spec: RolloutSpec, known: readonly string[]): readonly FieldError[] {
+export function findUnknownSources(spec: RolloutSpec, known: readonly string[]): readonly FieldError[] {
   return Object.entries(spec.metrics)
     .filter(([, { source }]) => source !== 'outcomes' && !known.includes(source))
     .map(([name, { source }]) => ({
@@ -32,7 +32,7 @@ function findUnknownSources(spec: RolloutSpec, known: readonly string[]): readon
     }));
 }
 
-function invalidSpec(errors: readonly FieldError[]): AppError {
+export function invalidSpec(errors: readonly FieldError[]): AppError {
   const [first] = errors;
   return new AppError(
     'SPEC_INVALID',

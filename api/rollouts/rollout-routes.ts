@@ -1,9 +1,12 @@
 import type { IRouter } from 'express';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import type { RolloutRow, Store } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
 import { specBody } from '../http/body.js';
 import { pathPart, queryCount } from '../http/read-request.js';
 import { createRollout } from './create-rollout.js';
+import { addEndedRoutes } from './ended/ended-routes.js';
 import { findRollout } from './find-rollout.js';
 import { listRollouts } from './list-rollouts.js';
 import { listVerdicts } from './list-verdicts.js';
@@ -14,7 +17,7 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
   const { store } = deps;
   addRoute(router, '/v1/rollouts', { get: [listRollouts(deps)], post: [...specBody(), createRollout(deps)] });
   addRoute(router, '/v1/rollouts/:id', {
-    get: [async (req, res) => void res.json((await readLiveView(store, await findRollout(store, pathPart(req, 'id')))).view)],
+    get: [async (req, res) => void res.json(await readWithRetries(store, await findRollout(store, pathPart(req, 'id'))))],
   });
   addRoute(router, '/v1/rollouts/:id/timeline', {
     get: [
@@ -27,6 +30,7 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
       },
     ],
   });
+  addEndedRoutes(router, deps);
   addRoute(router, '/v1/rollouts/:id/verdicts', { get: [listVerdicts(deps)] });
   addRoute(router, '/v1/rollouts/:id/report', {
     get: [
@@ -37,4 +41,10 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
       },
     ],
   });
+}
+
+/** One rollout by itself also names its retries; most have none. */
+async function readWithRetries(store: Store, row: RolloutRow): Promise<RolloutView> {
+  const [{ view }, retries] = await Promise.all([readLiveView(store, row), store.rollouts.retriesOf(row.id)]);
+  return retries.length === 0 ? view : { ...view, retries };
 }

@@ -66,7 +66,7 @@ describe('R-ROLL-1 OFREP clients are told of a change', () => {
     await settle();
     const client = await listen(server, '?feature=support-answer');
     await client.until('id: 1.0.0');
-    await server.store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], 9_000);
+    await server.store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], { expiresAtMs: 9_000, nowMs: 0 });
     await settle();
     await server.clock.advance(9_000);
     expect((await client.until('id: 1.1.0')).match(/event: message/g)).toHaveLength(1);

@@ -28,7 +28,7 @@ export class ApiClient {
   }
 
   /** The id of the rollout that was started. */
-  async start(feature: string, options?: BenchSpecOptions): Promise<string> {
+  async start(feature: string, options?: Partial<BenchSpecOptions>): Promise<string> {
     const { id } = await this.post<{ id: string }>('/v1/rollouts', toSpecDocument(feature, options));
     return id;
   }

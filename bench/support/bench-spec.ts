@@ -10,21 +10,37 @@ export interface BenchSpecOptions {
   readonly interval: string;
   /** How long the canary holds. */
   readonly hold: string;
+  /** Where its flags are; the embedded platform when not said. */
+  readonly platform?: string;
+  /** Where the guard on errors reads; the embedded store when not said. */
+  readonly source?: 'prometheus';
 }
 
+const QUERIES = {
+  source: 'prometheus',
+  kind: 'rate',
+  events: 'sum(increase(errors_total{arm="{{arm}}"}[{{window}}]))',
+  total: 'sum(increase(requests_total{arm="{{arm}}"}[{{window}}]))',
+};
+
 const DEFAULTS: BenchSpecOptions = { interval: '15s', hold: '1d' };
+
+export const flagKeysOf = (feature: string): readonly string[] => LAYERS.map((layer) => `${feature}.${layer}`);
 
 export const featureOf = (index: number): string => `bench-${index}`;
 
 /** A spec as users send it: one feature with five flags that stays in its canary. */
-export function toSpecDocument(feature: string, { interval, hold }: BenchSpecOptions = DEFAULTS): Readonly<Record<string, unknown>> {
+export function toSpecDocument(feature: string, options: Partial<BenchSpecOptions> = {}): Readonly<Record<string, unknown>> {
+  const { interval, hold, platform = 'embedded', source } = { ...DEFAULTS, ...options };
   return {
     apiVersion: 'tidegate/v1',
     feature,
     environment: BENCH_ENVIRONMENT,
     summary: 'Another prompt',
     unit: 'session',
-    bundle: { flags: LAYERS.map((layer) => ({ key: `${feature}.${layer}`, layer, control: `${layer}@1`, candidate: `${layer}@2` })) },
+    bundle: {
+      flags: LAYERS.map((layer) => ({ key: `${feature}.${layer}`, layer, control: `${layer}@1`, candidate: `${layer}@2`, platform })),
+    },
     stages: [
       { kind: 'canary', share: '50%', hold, deadline: '30d', minimumUnits: 0 },
       { kind: 'full', hold: '1d', holdback: '1%' },
@@ -34,11 +50,12 @@ export function toSpecDocument(feature: string, { interval, hold }: BenchSpecOpt
       { name: 'judge', metric: 'judge_pass', tier: 'semantic', better: 'higher', margin: '5pp', onFail: 'rollback' },
     ],
     watch: { interval },
+    ...(source === undefined ? {} : { metrics: { error: QUERIES } }),
   };
 }
 
 /** The same as the server sees it. */
-export function toBenchSpec(feature: string, options?: BenchSpecOptions): RolloutSpec {
+export function toBenchSpec(feature: string, options?: Partial<BenchSpecOptions>): RolloutSpec {
   const parsed = parseSpec(toSpecDocument(feature, options));
   if (!parsed.ok) throw new Error(parsed.errors.map(({ pointer, detail }) => `${pointer}: ${detail}`).join('\n'));
   return parsed.spec;

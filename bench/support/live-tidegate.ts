@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { type RunningTidegate, startTidegate } from '../../dev/start-tidegate.js';
+import type { Config } from '../../platform/config.js';
 import { startPostgresCluster } from '../../platform/dev-servers/start-postgres-cluster.js';
 import { ApiClient } from './api-client.js';
 import type { BenchScope } from './bench-scope.js';
@@ -16,10 +17,14 @@ export interface LiveTidegate {
 }
 
 /** Everything of Tidegate with a real dev server and store, on free ports, with all its data in a folder that goes away. */
-export async function startLiveTidegate(scope: BenchScope, store: StoreKind): Promise<LiveTidegate> {
+export async function startLiveTidegate(
+  scope: BenchScope,
+  store: StoreKind,
+  settings: Pick<Partial<Config>, 'unleash' | 'prometheusUrl'> = {},
+): Promise<LiveTidegate> {
   const dataFolder = await scope.createFolder();
   const databaseUrl = store === 'postgres' ? await startPostgres(scope) : undefined;
-  const config = { dataFolder, port: 0, logLevel: 'error', databaseUrl };
+  const config = { dataFolder, port: 0, logLevel: 'error', databaseUrl, ...settings };
   const tidegate = await startTidegate({ config, onProgress: scope.progress });
   scope.shutdown.add('Tidegate', () => tidegate.stop());
   const connection = await Connection.connect({ address: tidegate.temporalAddress });
@@ -43,7 +48,7 @@ const STARTS_AT_ONCE = 20;
 /** Starts one rollout for each of the features from `first` on; answers when all starts have been answered. */
 export async function startRollouts(
   api: ApiClient,
-  { first, count, spec }: { first: number; count: number; spec?: BenchSpecOptions },
+  { first, count, spec }: { first: number; count: number; spec?: Partial<BenchSpecOptions> },
 ): Promise<LiveRollout[]> {
   const started: LiveRollout[] = [];
   await forEachBounded(range(count, first), STARTS_AT_ONCE, async (index) => {

@@ -23,19 +23,12 @@ export async function measureRounds(store: Store, intervalMs: number): Promise<M
     reports += 1;
     return 'later' as const;
   };
-  const door = {
-    report,
-    killed: async () => 'later' as const,
-    start: async () => undefined,
-    isGone: async () => false,
-    rollBack: async () => undefined,
-  };
   const rounds = new WatchRounds(
     {
       store,
-      platforms: new Map([['embedded', createEmbeddedPlatform(store.flags, () => nowMs)]]),
+      platforms: new Map([['embedded', createEmbeddedPlatform(store, () => nowMs)]]),
       sources: new Map(),
-      door,
+      door: { report },
       nowMs: () => nowMs,
       page: async () => undefined,
       onError,

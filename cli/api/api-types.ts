@@ -88,12 +88,29 @@ export interface KilledFlag {
   readonly share?: number;
 }
 
+/** Whether a platform shows control for everybody already. */
+export interface KilledPlatform {
+  readonly platform: string;
+  readonly told: 'done' | 'later';
+  readonly keys: readonly string[];
+  /** Why not yet. */
+  readonly detail?: string;
+}
+
 export interface Killed {
   readonly feature: string;
   readonly environment: string;
   readonly generation: number;
+  /** Without those of a platform that is told later. */
   readonly flags: readonly KilledFlag[];
+  readonly platforms?: readonly KilledPlatform[];
   readonly rolloutId: string | null;
   /** `later`: the workflow engine does not answer; the rollout hears of it when it does. */
   readonly engine?: string;
+}
+
+/** A rehearsal that had not ended when the API answered. */
+export interface RunningRehearsal {
+  readonly id: string;
+  readonly running: true;
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { isTerminal } from '../../core/rollout/phases.js';
 import type { DecisionVerb } from '../../core/rollout/rollout-event.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import { toShownState } from '../../core/rollout/view/shown-state.js';
 import type { DecisionBody } from '../api/api-types.js';
 import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
@@ -61,7 +63,7 @@ const VERBS: readonly Verb[] = [
     verb: 'abort',
     summary: 'stop and roll back',
     description:
-      'Stops the rollout and rolls back: control everywhere, in the documented order, verified. The answer means that it has begun.',
+      'Stops the rollout and rolls back: control everywhere, in the documented order, verified. The answer means that it has begun. One that waits for its turn just ends. What has ended is not changed: see retry and revert.',
     done: 'Aborted; rolling back',
     needsReason: false,
     decidesGate: false,
@@ -97,7 +99,9 @@ async function decide(session: Session, id: string, { verb, done, decidesGate }:
     ...(decidesGate && (await bindToGate(session, id, flags))),
   };
   const { view } = await client.decide(id, body);
-  if (session.format === 'table') session.print(renderDone(session, done, view));
+  // Nothing had been done for it: there was nothing to roll back.
+  const word = verb === 'abort' && isTerminal(view.phase) ? 'Aborted' : done;
+  if (session.format === 'table') session.print(renderDone(session, word, view));
   else session.printJson(view);
   return EXIT.done;
 }
@@ -120,5 +124,8 @@ async function bindToGate(
 function renderDone(session: Session, done: string, view: RolloutView): readonly string[] {
   const { paint, width } = session.frame();
   const printable = toPrintable(view);
-  return [`${done}: ${paint('strong', printable.id)} is now ${renderState(printable.state, paint)}.`, ...wrap(printable.headline, width)];
+  return [
+    `${done}: ${paint('strong', printable.id)} is now ${renderState(toShownState(printable), paint)}.`,
+    ...wrap(printable.headline, width),
+  ];
 }

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { isUndoing } from '../../core/rollout/phases.js';
+import { toRestoredFlags } from '../../core/rollout/view/rollback-words.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
 import { watchRollout } from '../live/watch-rollout.js';
 import { parseDuration } from '../parse-option.js';
 import type { Session } from '../session.js';
-import { toRestoredFlags } from '../view/rollout/rollback-block.js';
 import { renderRollout } from '../view/rollout/rollout-detail.js';
 import { toPrintable } from '../view/terminal/text.js';
 

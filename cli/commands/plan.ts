@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { toDirectory } from '../../contracts/api/to-directory.js';
-import type { ParsedSpec } from '../../contracts/spec/parse-spec.js';
+import type { Finding, ParsedSpec } from '../../contracts/spec/parse-spec.js';
 import { parseSpecText } from '../../contracts/spec/parse-spec-text.js';
+import { formatDuration } from '../../core/plan/format-duration.js';
 import { renderPlan } from '../../core/plan/render-plan.js';
 import { toPlan } from '../../core/plan/to-plan.js';
+import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { readStructuredFile } from '../../platform/read-structured-file.js';
 import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
@@ -57,8 +59,16 @@ function printPlan(session: Session, parsed: ParsedSpec): number {
     return EXIT.error;
   }
   const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs() });
-  session.printJson({ ok: true, plan, warnings: parsed.warnings });
+  session.printJson({ ok: true, plan, warnings: [...parsed.warnings, ...findRehearsalNote(parsed.spec, '<spec>')] });
   return EXIT.done;
+}
+
+/** Without a server nobody knows what has been rehearsed. */
+function findRehearsalNote({ rollback }: RolloutSpec, path: string): readonly Finding[] {
+  if (rollback.rehearsedWithinMs === undefined) return [];
+  const age = formatDuration(rollback.rehearsedWithinMs);
+  const detail = `A start needs a rehearsal of this bundle that has passed and is not older than ${age}: \`tidegate rehearse -f ${path}\`.`;
+  return [{ pointer: '/rollback/rehearsedWithin', detail }];
 }
 
 function showPlan(session: Session, parsed: ParsedSpec, path: string): number {
@@ -70,7 +80,8 @@ function showPlan(session: Session, parsed: ParsedSpec, path: string): number {
   const frame = session.frame();
   const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs() });
   session.print(toPrintable(renderPlan(plan, { width: frame.width })).map((line, index) => paintHeading(line, index, frame)));
-  const warnings = renderFieldErrors({ file: path, severity: 'warning', findings: toPrintable(parsed.warnings) }, messages);
+  const findings = [...parsed.warnings, ...findRehearsalNote(parsed.spec, path)];
+  const warnings = renderFieldErrors({ file: path, severity: 'warning', findings: toPrintable(findings) }, messages);
   if (warnings.length > 0) session.say(['', ...warnings]);
   return EXIT.done;
 }

@@ -1,17 +1,13 @@
 import type { Command } from 'commander';
 import { type CliRun, runs } from '../define-command.js';
-import { EXIT } from '../exit-code.js';
-import { watchRollout } from '../live/watch-rollout.js';
+import { type StartedFlags, showStarted } from '../live/show-started.js';
 import { parseDuration } from '../parse-option.js';
 import { renderFieldErrors } from '../view/field-errors.js';
 import { toPrintable } from '../view/terminal/text.js';
 import { readSpecFile } from './spec-file.js';
 
-interface StartFlags {
+interface StartFlags extends StartedFlags {
   readonly file: string;
-  readonly wait?: true;
-  readonly timeout?: number;
-  readonly waitOnGate: boolean;
 }
 
 /** `tidegate start`: starts a rollout; with `--wait` its exit code says how it ended. */
@@ -19,7 +15,9 @@ export function defineStart(program: Command, run: CliRun): void {
   const command = program
     .command('start')
     .summary('start a rollout')
-    .description('Starts a rollout of a spec and prints its id.')
+    .description(
+      "Starts a rollout of a spec and prints its id. When another rollout holds one of its flags, the spec's onConflict says what happens: reject (the default), queue, or supersede, which rolls the other one back first.",
+    )
     .option('-f, --file <spec>', "the spec's file, YAML or JSON; - for standard input")
     .option('-w, --wait', 'watch until it ends; the exit code says how')
     .option('--timeout <duration>', 'with --wait: stop waiting after so long (exit code 3); the rollout goes on', parseDuration)
@@ -30,21 +28,9 @@ export function defineStart(program: Command, run: CliRun): void {
     async ({ session, options }) => {
       const file = await readSpecFile(options.file, session.io);
       const started = await session.client.start({ type: file.type, text: file.text });
-      const { id, warnings } = started;
-      session.say(renderFieldErrors({ file: file.path, severity: 'warning', findings: toPrintable(warnings) }, session.messageFrame()));
-      if (options.wait) {
-        session.say([`Started ${toPrintable(id)}.`]);
-        return await watchRollout(session, {
-          id,
-          timeoutMs: options.timeout ?? null,
-          endsAtGate: !options.waitOnGate,
-          endsWhenStuck: true,
-        });
-      }
-      if (session.format !== 'table') session.printJson(started);
-      else session.print([toPrintable(id)]);
-      session.say([`Started. Watch it with \`tidegate get ${toPrintable(id)} -w\`.`]);
-      return EXIT.done;
+      const findings = toPrintable(started.warnings);
+      session.say(renderFieldErrors({ file: file.path, severity: 'warning', findings }, session.messageFrame()));
+      return showStarted(session, started, options);
     },
     ['file'],
   ).addHelpText(

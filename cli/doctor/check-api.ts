@@ -1,3 +1,4 @@
+import { checkReconciler } from './check-reconciler.js';
 import { check, type DoctorCheck } from './doctor-check.js';
 
 export interface ApiQuestion {
@@ -17,8 +18,8 @@ export async function checkApi({ url, fetch: fetchIt, nowMs }: ApiQuestion): Pro
   } catch {
     return [check('API', 'optional', `${url} does not answer`, { fix: '`tidegate dev` starts it.' }), checkOwnClock(nowMs())];
   }
-  const body = (await response.text().catch(() => '')).slice(0, 200);
-  return [toReadiness(response, url, body), checkClock(response.headers.get('date'), nowMs())];
+  const body = await response.text().catch(() => '');
+  return [toReadiness(response, url, body.slice(0, 200)), ...checkReconciler(body), checkClock(response.headers.get('date'), nowMs())];
 }
 
 function toReadiness(response: Response, url: string, body: string): DoctorCheck {

@@ -1,6 +1,6 @@
+import { toRestoredFlags } from '../../core/rollout/view/rollback-words.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { Session } from '../session.js';
-import { toRestoredFlags } from '../view/rollout/rollback-block.js';
 import { renderRollout } from '../view/rollout/rollout-detail.js';
 import { stateHeading } from '../view/rollout/state-words.js';
 import { toPrintable } from '../view/terminal/text.js';

@@ -1,4 +1,5 @@
-import { ERROR_CODES, type ErrorCode, type ErrorCodeEntry } from './error-codes.js';
+import type { ErrorCodeEntry } from './error-code-entry.js';
+import { ERROR_CODES, type ErrorCode } from './error-codes.js';
 
 /** One thing wrong with one field of what was sent. */
 export interface FieldError {

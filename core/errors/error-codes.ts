@@ -1,14 +1,4 @@
-/** How a caller should treat an error: try again, change the request, wait for a person, or give up. */
-export interface ErrorCodeEntry {
-  readonly title: string;
-  /** HTTP status of the API's answer. */
-  readonly status: number;
-  /** Exit code of the CLI: 1 usage or error, 2 rolled back or aborted, 3 time-out, 4 refused by policy, 5 waits for a person. */
-  readonly exitCode: 1 | 2 | 3 | 4 | 5;
-  readonly retryable: boolean;
-  /** What the reader should do next, in one sentence. */
-  readonly remedy: string;
-}
+import type { ErrorCodeEntry } from './error-code-entry.js';
 
 /** Every error that Tidegate shows to anybody. `docs/errors.md` is generated from this table. */
 export const ERROR_CODES = {
@@ -63,8 +53,14 @@ export const ERROR_CODES = {
     status: 409,
     exitCode: 4,
     retryable: false,
-    remedy: 'Start a new rollout that names the old one.',
+    remedy: 'Retry or revert it, as the detail says.',
   },
+  ROLLOUT_QUEUED: { title: 'The rollout waits for another one', status: 409, exitCode: 4, retryable: false, remedy: 'Wait, or abort it.' },
+  NOT_RETRYABLE: { title: 'The rollout cannot be retried', status: 409, exitCode: 4, retryable: false, remedy: 'Start a new rollout.' },
+  NOT_REVERTIBLE: { title: 'The rollout has not completed', status: 409, exitCode: 4, retryable: false, remedy: 'Abort it while it runs.' },
+  REVERT_TOO_LATE: { title: 'The time to revert it is over', status: 409, exitCode: 4, retryable: false, remedy: 'Start a rollout back.' },
+  REVERT_OVERTAKEN: { title: 'The flags have moved on', status: 409, exitCode: 4, retryable: false, remedy: 'Start from what they serve.' },
+  ALREADY_REVERTED: { title: 'It has been reverted already', status: 409, exitCode: 4, retryable: false, remedy: 'Look at the rollout.' },
   ROLLOUT_ROLLING_BACK: {
     title: 'The rollout is already rolling back',
     status: 409,
@@ -142,6 +138,20 @@ export const ERROR_CODES = {
     exitCode: 4,
     retryable: false,
     remedy: 'Read the rollout again; it has moved on.',
+  },
+  REHEARSAL_REQUIRED: {
+    title: 'The rollback has not been rehearsed',
+    status: 409,
+    exitCode: 4,
+    retryable: false,
+    remedy: 'Run `tidegate rehearse -f <spec>`; when it has passed, start again.',
+  },
+  REHEARSAL_RUNNING: {
+    title: 'A rehearsal of this feature is under way',
+    status: 409,
+    exitCode: 4,
+    retryable: false,
+    remedy: 'It takes seconds; ask again when it has ended.',
   },
   // The rollout itself
   WAIT_TIMED_OUT: {

@@ -13,7 +13,7 @@ export function decide(state: RolloutState, decision: Decision, nowMs: number): 
   if (isTerminal(state.phase)) {
     return refuse(
       'ROLLOUT_TERMINAL',
-      `Rollout ${state.rolloutId} ended as ${state.phase}${endedAt(state)}: ${state.detail} To try again, start a new rollout with retryOf: ${state.rolloutId}.`,
+      `Rollout ${state.rolloutId} ended as ${state.phase}${endedAt(state)}: ${state.detail} ${state.phase === 'completed' ? 'To take it back' : 'To try again'}: tidegate ${state.phase === 'completed' ? 'revert' : 'retry'} ${state.rolloutId}.`,
     );
   }
   if (!isForward(state.phase)) {

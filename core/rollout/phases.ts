@@ -1,7 +1,8 @@
 import type { Phase } from './rollout-state.js';
 
 /** The only place where phases are compared. */
-const TERMINAL: ReadonlySet<Phase> = new Set(['completed', 'rolledBack', 'refused']);
+export const TERMINAL_PHASES: readonly Phase[] = ['completed', 'rolledBack', 'refused'];
+const TERMINAL: ReadonlySet<Phase> = new Set(TERMINAL_PHASES);
 const UNDOING: ReadonlySet<Phase> = new Set(['rollingBack', 'rollbackStuck']);
 const WATCHED: ReadonlySet<Phase> = new Set(['watching', 'gate', 'baking']);
 

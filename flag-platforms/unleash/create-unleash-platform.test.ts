@@ -371,6 +371,17 @@ describe('registration', () => {
     expect(conflicts).toEqual([expect.stringMatching(new RegExp(`${first} exists in another project of Unleash, or is archived`))]);
   });
 
+  it('takes a flag that its own earlier try has made late for its own', async () => {
+    const subject = fresh();
+    const stall = subject.network.stallNext('POST', /\/features$/);
+    const registering = subject.platform.register(subject.scope, toMoves(subject));
+    await stall.reached;
+    await admin(pivotOf(subject)).create();
+    stall.release();
+    expect((await registering).conflicts).toEqual([]);
+    expect(await apply(subject, 5_000, 1)).toMatchObject([{ share: 5_000 }, { share: 5_000 }, { share: 5_000 }]);
+  });
+
   it('a flag belongs to one feature', async () => {
     const subject = await exposed();
     const other = fresh();

@@ -1,15 +1,18 @@
-import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import type { Share } from '../../core/assignment/share.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
-import type { Fence, FlagPlatform, FlagScope, OutsideDoors } from '../flag-platform.js';
+import type { FlagPlatform, FlagScope, OutsideDoors } from '../flag-platform.js';
 import { createUnleashApi } from './api/unleash-api.js';
+import { findLastChange } from './drift/last-change.js';
 import { killBundle } from './kill-bundle.js';
 import { lowerBundle } from './lower-bundle.js';
 import { observeBundle, toExposure } from './observe-bundle.js';
 import { raiseBundle } from './raise-bundle.js';
 import { readBundle } from './read-bundle.js';
 import { registerBundle } from './register-bundle.js';
+import { discardBundle } from './rehearsal/discard-bundle.js';
+import { type ClientSide, measurePropagation } from './rehearsal/measure-propagation.js';
+import { renewExposure } from './renew-exposure.js';
 import { settleBundle } from './settle-bundle.js';
 import { keysOf, type UnleashContext } from './unleash-context.js';
 import { pivotKeyOf } from './wire/pivot-wire.js';
@@ -28,6 +31,12 @@ export interface UnleashPlatformOptions {
   readonly granularity?: Share;
   /** The store's generation for the feature. Default: none is known, and Unleash's own fence stands alone. */
   readonly currentGeneration?: (scope: FlagScope) => Promise<number>;
+  /** Of the kind that SDKs have, in this environment: propagation is then measured as a client sees it. */
+  readonly clientToken?: string | undefined;
+  /** How often the applications' SDKs ask Unleash. Default 15,000, as theirs is. */
+  readonly refreshMs?: number | undefined;
+  /** Told of edits by hand that were undone because somebody has asked for it (`overDrift`). */
+  readonly onPutRight?: UnleashContext['onPutRight'];
   readonly fetch?: typeof fetch;
   /** For each call; far below the activity's. Default 5,000. */
   readonly timeoutMs?: number;
@@ -41,7 +50,8 @@ export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashP
   const context = toContext(options);
   const { api, environment } = context;
   const read = (scope: FlagScope, keys: readonly string[]) => readBundle(api, environment, scope.feature, keys);
-  const observe = async (scope: FlagScope, keys: readonly string[]) => observeBundle(await read(scope, keys));
+  const observe = async (scope: FlagScope, keys: readonly string[]) =>
+    observeBundle(await read(scope, keys), { unitKey: context.unitKey, nowMs: context.nowMs() });
   /** The answer of a write is no evidence of it. */
   const verified = async (scope: FlagScope, moves: readonly FlagMove[], refusal: Refusal | null) =>
     refusal ?? observe(scope, keysOf(moves));
@@ -49,7 +59,7 @@ export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashP
     name: 'unleash',
     // compareAndSet: JSON-patch `test` is sent with every forward write, but Unleash 7.5.1 does not lock between test and write. What keeps late
     // writes out is that a rollback removes the strategies that they are addressed to.
-    capabilities: { granularity: context.granularity, atomicBundle: true, compareAndSet: false, epochs: false },
+    capabilities: { granularity: context.granularity, atomicBundle: true, compareAndSet: false, epochs: false, expires: true },
     register: (scope, flags) => registerBundle(context, scope, flags),
     read: observe,
     readExposure: async (scope) => toExposure(await read(scope, [])),
@@ -62,15 +72,23 @@ export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashP
     async settle(scope, moves, settled, fence) {
       return verified(scope, moves, await settleBundle(context, { scope, moves, fence }, settled));
     },
+    discard: (scope, keys) => discardBundle(context, scope, keys),
+    measurePropagation: () => measurePropagation(context, toClientSide(options)),
     outside: {
       /** Switches the pivot and the flags off in one transaction, then puts all back to control and raises the fence. */
       async kill(scope, keys, fence) {
         await killBundle(context, scope, keys, fence);
         return observe(scope, keys);
       },
-      lastChange: (scope, key) => api.lastChange(key ?? pivotKeyOf(scope.feature)),
+      renew: (scope, expiresAtMs) => renewExposure(context, scope, expiresAtMs),
+      /** Of a flag: also what was done to the pivot, which moves it. */
+      lastChange: ({ feature }, key) => findLastChange(api, environment, [pivotKeyOf(feature), ...(key === undefined ? [] : [key])]),
     },
   };
+}
+
+function toClientSide({ url, clientToken, refreshMs, timeoutMs, fetch: fetchIt }: UnleashPlatformOptions): ClientSide {
+  return { url, token: clientToken, refreshMs: refreshMs ?? 15_000, fetch: fetchIt ?? fetch, timeoutMs: timeoutMs ?? 5_000 };
 }
 
 function toContext(options: UnleashPlatformOptions): UnleashContext {
@@ -90,6 +108,7 @@ function toContext(options: UnleashPlatformOptions): UnleashContext {
     unitKey: options.unitKey ?? 'sessionId',
     granularity: options.granularity ?? 1_000,
     currentGeneration: options.currentGeneration ?? (async () => 0),
+    onPutRight: options.onPutRight ?? (async () => undefined),
     nowMs,
   };
 }

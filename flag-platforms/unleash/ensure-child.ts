@@ -2,6 +2,7 @@ import type { UnleashApi } from './api/unleash-api.js';
 import type { Child } from './read-bundle.js';
 import { toPatch } from './unleash-context.js';
 import { toChildStrategy } from './wire/child-wire.js';
+import { isChildAsMade } from './wire/is-as-made.js';
 import { CANDIDATE } from './wire/pivot-wire.js';
 
 /**
@@ -12,7 +13,7 @@ export async function ensureChild(api: UnleashApi, child: Child, { parent, versi
   if (child.parent !== parent) await api.addDependency(child.key, parent, CANDIDATE);
   const body = toChildStrategy(version);
   if (child.strategy === null) await api.addStrategy(child.key, body);
-  else if (child.strategy.value !== version) {
+  else if (child.strategy.value !== version || !isChildAsMade(child.strategy.raw, version)) {
     // Overtaken or gone: another writer of the same flag; reading it back tells what came of it.
     await api.patchStrategy(child.key, child.strategy.id, toPatch(child.strategy.raw, body));
   }

@@ -20,17 +20,24 @@ function embeddedSubject(): PlatformSubject {
     await waiting?.released;
     return write();
   };
-  const slow: Pick<FlagStore, 'write' | 'settle'> = {
+  const slow: Pick<FlagStore, 'write' | 'settle' | 'renew'> = {
     write: (order) => held(() => store.write(order)),
     settle: (...order) => held(() => store.settle(...order)),
+    renew: (...order) => held(() => store.renew(...order)),
   };
   const stalling = new Proxy(store, { get: (target, key) => Reflect.get(slow, key) ?? bound(target, key) });
   const subject: PlatformSubject = {
-    platform: createEmbeddedPlatform(stalling, () => clock.nowMs),
+    platform: createEmbeddedPlatform({ flags: stalling, subscribe: (...order) => store.subscribe(...order) }, () => clock.nowMs),
     scope,
     clock,
     async kill() {
       await store.kill(scope.environment, scope.feature, { ...ATTENTIVE, atMs: clock.nowMs });
+    },
+    async renew(expiresAtMs, rolloutId = scope.rolloutId) {
+      const renewed = await stalling.renew([{ ...scope, rolloutId }], { expiresAtMs, nowMs: clock.nowMs });
+      const bundle = await store.readBundle(scope.environment, scope.feature);
+      const isOurs = bundle?.rolloutId === rolloutId && bundle.state === 'live';
+      return renewed > 0 ? 'renewed' : isOurs ? 'expired' : 'gone';
     },
     async editByHand(share) {
       const generation = ((await store.readBundle(scope.environment, scope.feature))?.generation ?? 0) + 1;

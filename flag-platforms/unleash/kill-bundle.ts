@@ -19,7 +19,12 @@ export async function killBundle(context: UnleashContext, scope: FlagScope, keys
   for (let tried = 0; tried < TRIES; tried++) {
     const bundle = await readBundle(api, environment, scope.feature, keys);
     if (!bundle.pivot.exists) return;
-    if (await clear(context, scope, bundle, fence)) return;
+    if (!(await clear(context, scope, bundle, fence))) continue;
+    const after = await readBundle(api, environment, scope.feature, keys);
+    // A forward write that mends edits by hand may have switched them on between the two calls above; it sees the base of the kill from now on.
+    const on = [after.pivot, ...after.children].filter((flag) => flag.on).map(({ key }) => key);
+    if (on.length > 0) await api.switchOff(on);
+    if (after.pivot.split === null) return;
   }
 }
 

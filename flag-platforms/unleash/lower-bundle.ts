@@ -19,10 +19,9 @@ export async function lowerBundle(context: UnleashContext, order: BundleWriteOrd
     if (!bundle.pivot.exists) return null;
     const refusal = fenceOff(bundle, order);
     if (refusal !== null) return refusal;
-    if (await lowerPivot(context, order, bundle.pivot, lowering)) {
-      await lowerChildren(context, order, bundle, lowering);
-      return null;
-    }
+    if (!(await lowerPivot(context, order, bundle.pivot, lowering)) || (await isMadeAnew(context, order, bundle.pivot, lowering))) continue;
+    await lowerChildren(context, order, bundle, lowering);
+    return null;
   }
   throw new AppError('FLAG_FENCED', `${order.scope.feature} in Unleash (${context.environment}) keeps being changed by somebody else.`);
 }
@@ -40,6 +39,21 @@ async function lowerPivot(context: UnleashContext, order: BundleWriteOrder, pivo
   for (const id of raising) await context.api.removeStrategy(pivot.key, id);
   return replaceBase(context, pivot, toLoweredBase(order, pivot, lowering));
 }
+
+/**
+ * A forward write that mends edits by hand may have made a split strategy after ours was read. It reads the base again before it raises anything, so it
+ * has either seen the one that was written just now, or its strategy is here by now. A base of an earlier lowering was there before our reading.
+ */
+async function isMadeAnew(context: UnleashContext, order: BundleWriteOrder, before: Pivot, lowering: Lowering): Promise<boolean> {
+  const { api, environment } = context;
+  const isFollowed = lowering === 'restore' && before.split !== null && followersBeside(before.split.value, keysOf(order.moves));
+  if (isFollowed || isLowered(before)) return false;
+  const { pivot } = await readBundle(api, environment, order.scope.feature, []);
+  return pivot.split !== null;
+}
+
+const isLowered = ({ split, base }: Pivot): boolean =>
+  split === null && (base?.value.stamp.state === 'rolledBack' || base?.value.stamp.state === 'killed');
 
 function toLoweredBase(order: BundleWriteOrder, { split, base }: Pivot, lowering: Lowering) {
   const control: Versions = { ...base?.value.control, ...split?.value.control, ...pick(order.moves, 'control') };

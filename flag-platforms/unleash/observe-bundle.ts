@@ -3,15 +3,22 @@ import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { type Share, WHOLE } from '../../core/assignment/share.js';
 import type { UnleashStrategy } from './api/unleash-types.js';
 import type { Child, Pivot, UnleashBundle } from './read-bundle.js';
+import { isBaseAsMade, isChildAsMade, isSplitAsMade } from './wire/is-as-made.js';
 import { CANDIDATE } from './wire/pivot-wire.js';
+
+export interface Viewpoint {
+  readonly nowMs: number;
+  /** The context field by which units should be divided. */
+  readonly unitKey: string;
+}
 
 /**
  * What each flag shows. `share` is what was written only while all stands as it was written: an edit by hand makes it another number. `highestShare`
- * is never below what some reader of the pivot or of the flag can get.
+ * is never below what some reader of the pivot or of the flag can get, clients with a slow clock included.
  */
-export function observeBundle({ pivot, children, generation }: UnleashBundle): readonly ObservedFlag[] {
+export function observeBundle({ pivot, children, generation }: UnleashBundle, view: Viewpoint): readonly ObservedFlag[] {
   if (!pivot.exists) return [];
-  return children.map((child) => observeFlag(pivot, child, generation));
+  return children.map((child) => observeFlag(pivot, child, generation, view));
 }
 
 /** The exposure that stands there, epochs being the present one only; null when nothing is exposed. */
@@ -27,30 +34,32 @@ export function toExposure({ pivot }: UnleashBundle): Exposure | null {
     shadowSample: split?.value.shadowSample ?? 0,
     stage: stamp.stage,
     stageAttempt: stamp.stageAttempt,
-    expiresAtMs: null,
+    expiresAtMs: split?.value.expiresAtMs ?? null,
   };
 }
 
-/** Share of units with a key that the pivot gives the candidate. */
+/** Share of units with a key that the pivot gives the candidate, as long as it has not expired. */
 function shareOf({ on, split, base }: Pivot): Share {
   if (!on) return 0;
   if (split && split.raw.disabled !== true) return split.value.share;
   return base?.value.serves === 'candidate' && base.raw.disabled !== true ? WHOLE : 0;
 }
 
-function observeFlag(pivot: Pivot, child: Child, generation: number): ObservedFlag {
+function observeFlag(pivot: Pivot, child: Child, generation: number, view: Viewpoint): ObservedFlag {
   const { controlVersion, candidate } = versionsOf(pivot, child.key);
   const own = child.strategy?.value ?? null;
   const stray = own !== null && own !== controlVersion ? own : null;
   const pivotShare = candidate === null ? 0 : shareOf(pivot);
   // Without its dependency a flag gives its version to everybody.
   const loose = child.on && child.parent !== pivot.key && stray !== null ? WHOLE : 0;
-  const isAsWritten = isIntact(pivot, child) && own === candidate;
+  const isAsWritten = isPivotAsMade(pivot, view.unitKey) && isFlagAsMade(pivot, child) && own === candidate;
+  // Where no share tells of an edit (a shadow exposes nobody), nobody can vouch for what control units get.
+  const isDoubtful = candidate !== null && pivot.split?.value.stamp.state === 'live' && pivot.split.value.share === 0 && !isAsWritten;
   return {
     key: child.key,
-    share: Math.max(loose, isAsWritten ? pivotShare : 0),
+    share: Math.max(loose, isAsWritten && !hasExpired(pivot, view.nowMs) ? pivotShare : 0),
     highestShare: Math.max(loose, pivotShare, foreignShare(pivot)),
-    controlVersion,
+    controlVersion: isDoubtful ? '' : controlVersion,
     candidateVersion: stray ?? candidate,
     generation,
   };
@@ -63,14 +72,21 @@ function versionsOf({ split, base }: Pivot, key: string): { readonly controlVers
   return { controlVersion, candidate: candidate === controlVersion ? null : candidate };
 }
 
-function isIntact(pivot: Pivot, child: Child): boolean {
-  const isChildIntact = child.on && child.parent === pivot.key && child.foreign.length === 0 && isOpen(child.strategy?.raw);
-  return isChildIntact && pivot.foreign.length + pivot.spare.length === 0 && isOpen(pivot.split?.raw ?? pivot.base?.raw);
+const hasExpired = ({ split }: Pivot, nowMs: number): boolean => split !== null && (split.value.expiresAtMs ?? nowMs + 1) <= nowMs;
+
+/** Both strategies, alone, in their order, on. */
+function isPivotAsMade({ on, split, base, foreign, spare }: Pivot, unitKey: string): boolean {
+  if (!on || base === null || foreign.length + spare.length > 0 || !isBaseAsMade(base.raw, base.value)) return false;
+  return split === null || (isSplitAsMade(split.raw, split.value, unitKey) && isAsked(split.raw, base.raw));
 }
 
-/** Nobody has narrowed it. */
-const isOpen = (strategy: UnleashStrategy | undefined): boolean =>
-  strategy?.disabled !== true && (strategy?.constraints ?? []).length + (strategy?.segments ?? []).length === 0;
+/** The first strategy that matches decides, and the base matches everybody. */
+export const isAsked = (split: UnleashStrategy, base: UnleashStrategy): boolean => (split.sortOrder ?? 0) < (base.sortOrder ?? 0);
+
+/** It depends on the pivot and has one strategy, for all units. */
+function isFlagAsMade(pivot: Pivot, { on, parent, foreign, strategy }: Child): boolean {
+  return on && parent === pivot.key && foreign.length === 0 && strategy !== null && isChildAsMade(strategy.raw, strategy.value);
+}
 
 /** A strategy of somebody else may give the candidate to anybody. */
 function foreignShare({ on, foreign, spare }: Pivot): Share {

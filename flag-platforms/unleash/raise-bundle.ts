@@ -2,10 +2,24 @@ import { currentShare, type Exposure } from '../../core/assignment/exposure.js';
 import { formatShare } from '../../core/assignment/share.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
+import { findDrift, goneRefusal } from './drift/find-drift.js';
+import { type PutRight, putRight, switchOnAgain } from './drift/put-right.js';
 import { ensureChild } from './ensure-child.js';
 import { type Found, readBundle, type UnleashBundle } from './read-bundle.js';
-import { type BundleWriteOrder, fenceOff, isOwnWrite, keysOf, pick, TRIES, toPatch, type UnleashContext } from './unleash-context.js';
-import { pivotKeyOf, type Split, type Stamp, toSplitStrategy } from './wire/pivot-wire.js';
+import {
+  type BundleWriteOrder,
+  fenceOff,
+  fenceOffByStore,
+  isOwnWrite,
+  keysOf,
+  pick,
+  TRIES,
+  toPatch,
+  type UnleashContext,
+} from './unleash-context.js';
+import { toExpiry } from './wire/expiry-wire.js';
+import { isSplitAsMade } from './wire/is-as-made.js';
+import { type FoundSplit, pivotKeyOf, type Split, type Stamp, toSplitStrategy } from './wire/pivot-wire.js';
 
 /**
  * Shows an exposure on the bundle. First the dependent flags are given their versions, which nobody sees; then one write to the split
@@ -15,41 +29,58 @@ import { pivotKeyOf, type Split, type Stamp, toSplitStrategy } from './wire/pivo
 export async function raiseBundle(context: UnleashContext, order: BundleWriteOrder, exposure: Exposure): Promise<Refusal | null> {
   const unable = findUnable(context, exposure);
   if (unable !== null) return refuse('PLATFORM_CANNOT', unable);
-  const bundle = await readBundle(context.api, context.environment, order.scope.feature, keysOf(order.moves));
-  const held = await findObstacle(context, order, bundle);
-  if (isRefusal(held)) return held;
+  const first = await readBundle(context.api, context.environment, order.scope.feature, keysOf(order.moves));
+  const ready = await prepare(context, order, first);
+  if (isRefusal(ready)) return ready;
+  const { bundle, split, done } = ready;
   for (const child of bundle.children) {
     const version = order.moves.find(({ key }) => key === child.key)?.candidate ?? '';
     await ensureChild(context.api, child, { parent: bundle.pivot.key, version });
   }
-  // A retry: its time of beginning differs from the first try's, and the first one's stands.
-  if (isOwnWrite(bundle, order.fence)) return null;
-  const target = (split: Split): Split => ({
+  const expiresAtMs = toExpiry(exposure.expiresAtMs, context.nowMs());
+  const target = (before: Split): Split => ({
     stamp: toLiveStamp(exposure, order),
     share: currentShare(exposure),
     shadowSample: exposure.shadowSample,
     seed: exposure.seed,
-    control: { ...split.control, ...pick(order.moves, 'control') },
-    candidate: { ...split.control, ...pick(order.moves, 'candidate') },
+    control: { ...before.control, ...pick(order.moves, 'control') },
+    candidate: { ...before.control, ...pick(order.moves, 'candidate') },
+    expiresAtMs,
   });
-  return writeSplit(context, order, held, target);
+  // A retry: its times differ from the first try's, and the first one's stand.
+  const isDone = isOwnWrite(bundle, order.fence) && isSplitAsMade(split.raw, split.value, context.unitKey);
+  const refusal = isDone ? null : await writeSplit(context, order, split, target);
+  if (refusal !== null || order.fence.overDrift !== true) return refusal;
+  return switchOnAgain(context, order, done);
+}
+
+/** The bundle as a forward write needs it, or what stands against one. */
+export async function prepare(context: UnleashContext, order: BundleWriteOrder, first: UnleashBundle): Promise<Refusal | PutRight> {
+  const overtaken = fenceOff(first, order);
+  if (overtaken !== null) return overtaken;
+  if (order.fence.overDrift === true) return putRight(context, order, first);
+  const drifted = await findDrift(context, first);
+  if (drifted !== null) return drifted;
+  const { split } = first.pivot;
+  return split === null ? goneRefusal(order) : { bundle: first, split, done: [] };
 }
 
 /** Compare-and-set on the split strategy with this id, from new readings while others are quicker. */
 export async function writeSplit(
   context: UnleashContext,
   order: BundleWriteOrder,
-  first: Found<Split>,
+  first: Found<FoundSplit>,
   target: (split: Split) => Split,
 ): Promise<Refusal | null> {
   const { api, environment, unitKey } = context;
   let split = first;
   for (let tried = 0; tried < TRIES; tried++) {
-    const after = target(split.value);
-    if (JSON.stringify(after) === JSON.stringify(split.value)) return null;
-    const stored = await context.currentGeneration(order.scope);
-    if (order.fence.generation < stored) return overtakenByStore(order, stored);
-    const came = await api.patchStrategy(pivotKeyOf(order.scope.feature), split.id, toPatch(split.raw, toSplitStrategy(after, unitKey)));
+    const after = toSplitStrategy(target(split.value), unitKey);
+    const isThere = JSON.stringify(after) === JSON.stringify(toSplitStrategy(split.value, unitKey));
+    if (isThere && isSplitAsMade(split.raw, split.value, unitKey)) return null;
+    const overtaken = await fenceOffByStore(context, order);
+    if (overtaken !== null) return overtaken;
+    const came = await api.patchStrategy(pivotKeyOf(order.scope.feature), split.id, toPatch(split.raw, after));
     if (came === 'written') return null;
     const bundle = await readBundle(api, environment, order.scope.feature, []);
     const refusal = fenceOff(bundle, order);
@@ -58,37 +89,6 @@ export async function writeSplit(
     split = bundle.pivot.split;
   }
   throw new AppError('FLAG_FENCED', `${pivotKeyOf(order.scope.feature)} in Unleash (${environment}) keeps being changed by somebody else.`);
-}
-
-/** What stands against a forward write, or the strategy that it may change. */
-async function findObstacle(context: UnleashContext, order: BundleWriteOrder, bundle: UnleashBundle): Promise<Refusal | Found<Split>> {
-  const refusal = fenceOff(bundle, order);
-  if (refusal !== null) return refusal;
-  const off = [bundle.pivot, ...bundle.children].find(({ on }) => !on);
-  // A person who switches a flag off means it; only the next rollout switches it on again.
-  if (off !== undefined) return driftRefusal(context, off.key, 'is switched off');
-  if (bundle.pivot.foreign.length > 0) return driftRefusal(context, bundle.pivot.key, 'has strategies that Tidegate did not make');
-  return bundle.pivot.split ?? goneRefusal(order);
-}
-
-async function driftRefusal({ api, environment }: UnleashContext, flag: string, what: string): Promise<Refusal> {
-  const last = await api.lastChange(flag).catch(() => null);
-  const who = last === null ? '' : ` Last changed by ${last.by} at ${last.at} (${last.what}).`;
-  return refuse('FLAG_DRIFTED', `Flag ${flag} in Unleash (${environment}) ${what}.${who} Put it right there, or abort the rollout.`);
-}
-
-function goneRefusal({ scope, fence }: BundleWriteOrder): Refusal {
-  return refuse(
-    'FLAG_FENCED',
-    `The strategy through which ${fence.operationId} would expose ${scope.feature} in ${scope.environment} has been removed: a rollback, a kill or a person was first.`,
-  );
-}
-
-function overtakenByStore({ scope, fence }: BundleWriteOrder, stored: number): Refusal {
-  return refuse(
-    'FLAG_FENCED',
-    `Generation ${fence.generation} (${fence.operationId}) for ${scope.feature} in ${scope.environment} was overtaken: the store holds ${stored}.`,
-  );
 }
 
 /** Why Unleash cannot show this exposure; null when it can. */

@@ -2,7 +2,7 @@ import { AppError } from '../../core/errors/app-error.js';
 import { environmentOf, type UnleashApi } from './api/unleash-api.js';
 import type { UnleashFeature, UnleashStrategy } from './api/unleash-types.js';
 import { parseChildVersion } from './wire/child-wire.js';
-import { type Base, CANDIDATE, parseBase, parseSplit, pivotKeyOf, type Split } from './wire/pivot-wire.js';
+import { type Base, CANDIDATE, type FoundSplit, parseBase, parseSplit, pivotKeyOf } from './wire/pivot-wire.js';
 
 /** A strategy of ours with what it means; `raw` is what a JSON patch must find unchanged. */
 export interface Found<T> {
@@ -15,7 +15,7 @@ export interface Pivot {
   readonly key: string;
   readonly exists: boolean;
   readonly on: boolean;
-  readonly split: Found<Split> | null;
+  readonly split: Found<FoundSplit> | null;
   readonly base: Found<Base> | null;
   /** Strategies that Tidegate did not make, or that people have made unreadable. */
   readonly foreign: readonly UnleashStrategy[];
@@ -75,7 +75,8 @@ function toPivot(key: string, feature: UnleashFeature | null, environment: strin
   };
 }
 
-const newestFirst = (a: Found<Split | Base>, b: Found<Split | Base>): number => b.value.stamp.generation - a.value.stamp.generation;
+const newestFirst = (a: Found<FoundSplit | Base>, b: Found<FoundSplit | Base>): number =>
+  b.value.stamp.generation - a.value.stamp.generation;
 
 function toChild(pivotKey: string, key: string, feature: UnleashFeature | null, environment: string): Child {
   const { on, strategies } = stateIn(key, feature, environment);

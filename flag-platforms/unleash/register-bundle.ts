@@ -1,5 +1,7 @@
+import { AppError } from '../../core/errors/app-error.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
 import type { FlagScope } from '../flag-platform.js';
+import type { UnleashApi } from './api/unleash-api.js';
 import { ensureChild } from './ensure-child.js';
 import { type Child, type Pivot, readBundle, type UnleashBundle } from './read-bundle.js';
 import { keysOf, pick, putBase, type UnleashContext } from './unleash-context.js';
@@ -24,8 +26,9 @@ export async function registerBundle(context: UnleashContext, scope: FlagScope, 
   const drainedAtMs = stamp?.state === 'settled' ? stamp.drainedAtMs : 0;
   const generation = before.generation;
   if (conflicts.length > 0 || drainedAtMs > context.nowMs()) return { generation, conflicts, drainedAtMs };
-  const taken = await createMissing(context, scope, before);
+  const { taken, hasCome } = await createMissing(context, scope, before);
   if (taken.length > 0) return { generation, conflicts: taken, drainedAtMs };
+  if (hasCome) return registerBundle(context, scope, moves);
   await putBase(context, before.pivot, toControlBase(before, moves));
   const { pivot, children } = await read();
   for (const { id } of pivot.spare) await api.removeStrategy(pivot.key, id);
@@ -71,17 +74,35 @@ function childConflicts(scope: FlagScope, moves: readonly FlagMove[], pivot: Piv
   return [];
 }
 
-/** One sentence for each name that cannot be had. */
-async function createMissing({ api }: UnleashContext, scope: FlagScope, bundle: UnleashBundle): Promise<readonly string[]> {
+interface Created {
+  /** One sentence for each name that cannot be had. */
+  readonly taken: readonly string[];
+  /** A flag was not there when it was read, and is now: what it shows has to be read again. */
+  readonly hasCome: boolean;
+}
+
+async function createMissing({ api }: UnleashContext, scope: FlagScope, bundle: UnleashBundle): Promise<Created> {
   const taken: string[] = [];
+  let hasCome = false;
   for (const { key, exists } of [bundle.pivot, ...bundle.children]) {
     if (exists) continue;
     const purpose = key === bundle.pivot.key ? 'moves all flags of the feature at once' : `depends on ${bundle.pivot.key}`;
     if (await api.createFeature(key, `Tidegate, feature ${scope.feature}: ${purpose}. Rollouts write it; see docs/platforms/unleash.md.`))
       continue;
-    taken.push(`Flag ${key} exists in another project of Unleash, or is archived: move or revive it, or use another key.`);
+    if (await isHere(api, key)) hasCome = true;
+    else taken.push(`Flag ${key} exists in another project of Unleash, or is archived: move or revive it, or use another key.`);
   }
-  return taken;
+  return { taken, hasCome };
+}
+
+/** The create of an earlier try, whose answer was given up, can arrive after the reading of the next. */
+async function isHere(api: UnleashApi, key: string): Promise<boolean> {
+  try {
+    return (await api.getFeature(key)) !== null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'PLATFORM_DENIED') return false;
+    throw error;
+  }
 }
 
 /** Control for everybody; a settled rollout's candidate is the control from here on. */
@@ -98,6 +119,6 @@ async function putSplit({ api, unitKey }: UnleashContext, scope: FlagScope, { ke
   const { stamp, control } = base.value;
   await api.addStrategy(
     key,
-    toSplitStrategy({ stamp, share: 0, shadowSample: 0, seed: scope.rolloutId, control, candidate: control }, unitKey),
+    toSplitStrategy({ stamp, share: 0, shadowSample: 0, seed: scope.rolloutId, control, candidate: control, expiresAtMs: null }, unitKey),
   );
 }

@@ -5,6 +5,7 @@ import type { Fence, FlagScope } from '../flag-platform.js';
 import type { UnleashApi } from './api/unleash-api.js';
 import type { PatchOperation, StrategyBody, UnleashStrategy } from './api/unleash-types.js';
 import type { Pivot, UnleashBundle } from './read-bundle.js';
+import { isBaseAsMade } from './wire/is-as-made.js';
 import { type Stamp, toBaseStrategy, type Versions } from './wire/pivot-wire.js';
 
 /** What all writes of the adapter share. */
@@ -17,6 +18,8 @@ export interface UnleashContext {
   /** The store's generation for the feature, asked immediately before each write that raises exposure. */
   readonly currentGeneration: (scope: FlagScope) => Promise<number>;
   readonly nowMs: () => number;
+  /** Told of each edit by hand that an order with `overDrift` has undone, before the order's own write is reported. */
+  readonly onPutRight: (order: BundleWriteOrder, what: readonly string[]) => Promise<void>;
 }
 
 export interface BundleWriteOrder {
@@ -46,14 +49,33 @@ export function fenceOff(bundle: UnleashBundle, { scope, fence }: BundleWriteOrd
   );
 }
 
-/** The adapter's whole strategy against the one that was read: `test` makes it compare-and-set. */
+/** The same by the store's generation, which a rollback or kill takes before it writes anywhere; asked immediately before each write that may raise. */
+export async function fenceOffByStore(context: UnleashContext, { scope, fence }: BundleWriteOrder): Promise<Refusal | null> {
+  const stored = await context.currentGeneration(scope);
+  if (fence.generation >= stored) return null;
+  return refuse(
+    'FLAG_FENCED',
+    `Generation ${fence.generation} (${fence.operationId}) for ${scope.feature} in ${scope.environment} was overtaken: the store holds ${stored}.`,
+  );
+}
+
+/** Compare-and-set, near enough: nothing is written when the strategy is no longer as it was read. */
+export const asRead = (before: UnleashStrategy): readonly PatchOperation[] => [
+  { op: 'test', path: '/variants', value: before.variants ?? [] },
+  { op: 'test', path: '/parameters', value: before.parameters ?? {} },
+  { op: 'test', path: '/constraints', value: before.constraints ?? [] },
+];
+
+/** The adapter's whole strategy over the one that was read, whatever people have made of it. */
 export function toPatch(before: UnleashStrategy, after: StrategyBody): readonly PatchOperation[] {
   return [
-    { op: 'test', path: '/variants', value: before.variants ?? [] },
-    { op: 'test', path: '/parameters', value: before.parameters ?? {} },
+    ...asRead(before),
     { op: 'replace', path: '/variants', value: after.variants },
     { op: 'replace', path: '/parameters', value: after.parameters },
+    { op: 'replace', path: '/constraints', value: after.constraints },
     { op: 'replace', path: '/title', value: after.title },
+    ...((before.segments ?? []).length > 0 ? [{ op: 'replace' as const, path: '/segments', value: [] }] : []),
+    ...(before.disabled === true ? [{ op: 'replace' as const, path: '/disabled', value: false }] : []),
   ];
 }
 
@@ -71,7 +93,7 @@ export async function putBase({ api }: UnleashContext, pivot: Pivot, change: Bas
     await api.addStrategy(pivot.key, body);
     return true;
   }
-  if (JSON.stringify(pivot.base.value) === JSON.stringify(change)) return true;
+  if (JSON.stringify(pivot.base.value) === JSON.stringify(change) && isBaseAsMade(pivot.base.raw, pivot.base.value)) return true;
   return (await api.patchStrategy(pivot.key, pivot.base.id, toPatch(pivot.base.raw, body))) === 'written';
 }
 

@@ -17,7 +17,8 @@ export function createFlagStore(client: SqlClient): FlagStore {
     register: (environment, feature, flags, atMs) => register(client, { environment, feature, flags, atMs }),
     readBundle: async (environment, feature) => (await selectBundles(client, 'b.feature = $2', [environment, feature]))[0] ?? null,
     // Revisions start at 1; a bundle that was never saved (registered with conflicts only) has 0.
-    readBundles: async (environment, sinceRevision = -1) => withoutScratch(await selectBundles(client, 'b.revision > $2', [environment, sinceRevision])),
+    readBundles: async (environment, sinceRevision = -1) =>
+      withoutScratch(await selectBundles(client, 'b.revision > $2', [environment, sinceRevision])),
     write: (write) => writeFenced(client, write, (bundle) => applyWrite(bundle, write)),
     settle: (write, exposure, drainedAtMs) => writeFenced(client, write, (bundle) => applySettle(bundle, write, exposure, drainedAtMs)),
     readFeatures: (environment, features) => selectBundles(client, 'b.feature = ANY($2::text[])', [environment, features]),

@@ -1,10 +1,12 @@
 import { EMBEDDED_PLATFORM } from '../../core/plan/platform-traits.js';
+import { TERMINAL_PHASES } from '../../core/rollout/phases.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { appendEntries } from '../audit/append-entries.js';
+import { endQueued } from '../rollouts/end-queued.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
 import type { BundleRecord, KillNotice } from '../store.js';
 import { applyKill } from './bundle-change.js';
-import { lockBundle, saveBundle } from './bundle-rows.js';
+import { lockBundle, lockOrCreateBundle, saveBundle } from './bundle-rows.js';
 import { type Kill, toKillEntry } from './flag-audit.js';
 import { insertPlatformKill } from './platform-kills.js';
 
@@ -17,7 +19,7 @@ const HEAD_START_MS = 2_000;
  */
 export function killBundle(client: SqlClient, environment: string, feature: string, kill: Kill): Promise<BundleRecord | null> {
   return client.transaction(async (tx) => {
-    const before = await lockBundle(tx, environment, feature);
+    const before = (await lockBundle(tx, environment, feature)) ?? (await createForOpenRollout(tx, environment, feature, kill.atMs));
     if (before === null) return null;
     const after = await saveBundle(tx, applyKill(before, kill.atMs));
     const live = await findLiveRollouts(tx, before);
@@ -33,15 +35,27 @@ export function killBundle(client: SqlClient, environment: string, feature: stri
       tx,
       [...told].map((rolloutId) => toKillEntry(rolloutId, kill, before, after)),
     );
+    await endQueued(tx, environment, feature, kill);
     return after;
   });
+}
+
+/** A rollout that has not come to its flags yet must not begin after the kill, which needs a generation to stand above it. Null: nobody knows the feature. */
+async function createForOpenRollout(tx: SqlSession, environment: string, feature: string, atMs: number): Promise<BundleRecord | null> {
+  const [open] = await tx.query('SELECT 1 FROM rollouts WHERE environment = $1 AND feature = $2 AND NOT phase = ANY($3::text[]) LIMIT 1', [
+    environment,
+    feature,
+    TERMINAL_PHASES,
+  ]);
+  return open === undefined ? null : lockOrCreateBundle(tx, environment, feature, atMs);
 }
 
 /** Whoever is exposed now, and whoever holds a flag: a rollout that still waits for its first approval must not start after a kill. */
 async function findLiveRollouts(tx: SqlSession, before: BundleRecord): Promise<readonly string[]> {
   const rows = await tx.query<{ id: string }>(
-    'SELECT DISTINCT rollout_id AS id FROM leases WHERE environment = $1 AND flag_key = ANY($2::text[])',
-    [before.environment, before.flags.map((flag) => flag.key)],
+    `SELECT DISTINCT l.rollout_id AS id FROM leases l LEFT JOIN rollouts r ON r.id = l.rollout_id
+     WHERE l.environment = $1 AND (l.flag_key = ANY($2::text[]) OR r.feature = $3)`,
+    [before.environment, before.flags.map((flag) => flag.key), before.feature],
   );
   const exposed = before.state === 'live' && before.rolloutId !== null ? [before.rolloutId] : [];
   return [...new Set([...exposed, ...rows.map((row) => row.id)])].sort();

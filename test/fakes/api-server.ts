@@ -63,6 +63,7 @@ export function toDeps(store: Store, rollouts: FakeRolloutClient, clock: { reado
     authenticator: createDevAuthenticator({ directory: DIRECTORY }),
     environment: 'production',
     platforms: [EMBEDDED_PLATFORM],
+    flagPlatforms: new Map(),
     pagers: ['pagerduty'],
     metricSources: ['prometheus'],
     logger: createLogger('silent', 'test'),

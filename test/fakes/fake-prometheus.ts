@@ -7,8 +7,8 @@ export type PrometheusMood = 'good' | 'status500' | 'hang' | 'nan' | 'empty' | '
 export interface FakePrometheus {
   readonly url: string;
   mood: PrometheusMood;
-  /** Queries that came, with their explicit times, oldest first. */
-  readonly asked: { readonly query: string; readonly time: string | null }[];
+  /** Queries that came, with their paths and explicit times, oldest first. */
+  readonly asked: { readonly path: string; readonly query: string; readonly time: string | null }[];
   stop(): Promise<void>;
 }
 
@@ -21,9 +21,9 @@ const SAID_BESIDE = { warnings: ['store-2 did not answer'], infos: ['metric migh
 /** A Prometheus that answers as it is told. When it is good, `total` is 400 and everything else is 4, in both arms. */
 export async function startFakePrometheus(): Promise<FakePrometheus> {
   const server = createServer((request, response) => {
-    const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const query = searchParams.get('query') ?? '';
-    fake.asked.push({ query, time: searchParams.get('time') });
+    fake.asked.push({ path: pathname, query, time: searchParams.get('time') });
     answer(response, fake.mood, query);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

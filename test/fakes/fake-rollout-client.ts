@@ -1,7 +1,10 @@
 import type { Delivery, RolloutAddress, RolloutClient } from '../../client/create-rollout-client.js';
+import type { RollbackStanding, WorkflowStanding } from '../../client/reconciler-calls.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
+import type { ScheduleState } from '../../core/reconciler/reconciler-health.js';
+import type { RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
 import { type EntryDraft, note } from '../../core/rollout/change.js';
 import { createInitialState, type RolloutRequest } from '../../core/rollout/initial-state.js';
 import { isTerminal } from '../../core/rollout/phases.js';
@@ -12,7 +15,8 @@ import { transition } from '../../core/rollout/transition.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { toView } from '../../core/rollout/view/to-view.js';
 import type { RolloutStore } from '../../store/store.js';
-import type { DecisionReply, KillMessage } from '../../workflows/messages.js';
+import type { DecisionReply, KillMessage, RevertInput } from '../../workflows/messages.js';
+import { rolloutWorkflowId } from '../../workflows/names.js';
 
 /** The workflow engine without an engine: the real state machine, driven by hand, recording into the store as the workflow does. */
 export class FakeRolloutClient implements RolloutClient {
@@ -24,6 +28,14 @@ export class FakeRolloutClient implements RolloutClient {
   isDown = false;
   /** While true calls neither fail nor answer. */
   isSilent = false;
+  schedule: ScheduleState = 'running';
+
+  /** Rehearsals that were asked for. */
+  readonly rehearsals: RehearsalOrder[] = [];
+  /** Why the next rehearsal is refused. */
+  rehearsalRefusal: Refusal | null = null;
+  /** What a rehearsal does while it is waited for. */
+  onRehearsal: (order: RehearsalOrder) => Promise<void> = async () => undefined;
 
   constructor(store: Pick<RolloutStore, 'record'>, nowMs: () => number) {
     this.#store = store;
@@ -75,13 +87,60 @@ export class FakeRolloutClient implements RolloutClient {
     return this.#view(rolloutId);
   }
 
-  async isGone({ rolloutId }: RolloutAddress): Promise<boolean> {
+  async inspect({ rolloutId }: RolloutAddress): Promise<WorkflowStanding> {
     await this.#reach();
-    return !this.#states.has(rolloutId);
+    return this.#states.has(rolloutId) ? 'running' : 'gone';
   }
 
-  async rollBack(): Promise<void> {
+  async listRunning(): Promise<ReadonlySet<string>> {
     await this.#reach();
+    return new Set([...this.#states.values()].map(({ rolloutId, spec }) => rolloutWorkflowId(spec.environment, rolloutId)));
+  }
+
+  async listCutShort(): Promise<ReadonlySet<string>> {
+    await this.#reach();
+    return new Set();
+  }
+
+  async rollbackStanding(): Promise<RollbackStanding> {
+    await this.#reach();
+    return 'done';
+  }
+
+  async reconcilerSchedule(): Promise<ScheduleState> {
+    await this.#reach();
+    return this.schedule;
+  }
+
+  readonly terminate = () => this.#reach();
+  readonly startRollback = () => this.#reach();
+  readonly page = () => this.#reach();
+  readonly ensureReconciler = () => this.#reach();
+
+  /** Reverts that were asked for; `onRevert` is what their workflow would do. */
+  readonly reverts: RevertInput[] = [];
+  onRevert: (input: RevertInput) => Promise<void> = async () => {};
+  #reverting: Promise<void> = Promise.resolve();
+
+  async startRevert(input: RevertInput): Promise<void> {
+    await this.#reach();
+    this.reverts.push(input);
+    this.#reverting = this.onRevert(input);
+  }
+
+  async revertEnded(): Promise<void> {
+    await this.#reach();
+    await this.#reverting;
+  }
+
+  async rehearse(order: RehearsalOrder): Promise<Refusal | null> {
+    await this.#reach();
+    if (this.rehearsalRefusal === null) this.rehearsals.push(order);
+    return this.rehearsalRefusal;
+  }
+
+  async awaitRehearsal(order: RehearsalOrder): Promise<void> {
+    await this.onRehearsal(order);
   }
 
   async ensureWatchers(): Promise<void> {

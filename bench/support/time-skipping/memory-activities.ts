@@ -1,3 +1,4 @@
+import { toResult } from '../../../core/reconciler/reconciler-mark.js';
 import type { Standing } from '../../../core/rollout/standing.js';
 import type { TidegateActivities } from '../../../worker/create-workers.js';
 
@@ -24,17 +25,19 @@ export function createMemoryActivities(
         askControl: async () => ({ isHealthy: true, detail: '' }),
         restoreFlags: async ({ sequence }) => {
           const verifiedAtMs = await nowMs();
-          return { flags: sequence.map((key) => ({ key, verifiedAtMs })), lookAgain: false };
+          return { flags: sequence.map((key) => ({ key, verifiedAtMs })), lookAgain: false, lines: [] };
         },
       },
       records: {
+        append: async () => undefined,
         record: async () => {
           records += 1;
         },
         readStanding: async (watchId) => standingOf(watchId, await nowMs()),
         resolvePrincipal: async () => null,
       },
-      notify: { page: async () => undefined },
+      notify: { page: async () => undefined, pageEverybody: async () => undefined },
+      reconcile: { reconcile: async () => toResult([], { atMs: 0, tookMs: 0, openRollouts: 0, failures: [], missed: null }) },
       watch: { watchShard: async () => undefined },
     },
   };

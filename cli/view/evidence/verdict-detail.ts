@@ -1,8 +1,8 @@
 import { formatCount } from '../../../core/plan/plan-words.js';
 import type { Guard } from '../../../core/rollout/spec.js';
+import { type GuardNumbers, toGuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
 import type { KeptVerdict } from '../../api/read-verdicts.js';
-import { describeWorst, toMarks } from '../guards/finding-notes.js';
-import { type GuardNumbers, toGuardNumbers } from '../guards/guard-numbers.js';
+import { toMarks, toWorstNote } from '../guards/finding-notes.js';
 import { renderIntervalStrip } from '../guards/interval-strip.js';
 import type { Frame } from '../terminal/frame.js';
 import { displayWidth, hang, padEnd } from '../terminal/text.js';
@@ -15,7 +15,7 @@ const LABEL = 10;
 export function renderVerdictDetail(kept: KeptVerdict, frame: Frame): readonly string[] {
   const { finding, basis } = kept;
   const numbers = toGuardNumbers(finding);
-  const worst = describeWorst(finding);
+  const worst = toWorstNote(finding);
   const belief = describeBelief(kept);
   const line = (label: string, text: string) => hang(padEnd(label, LABEL), text, frame.width);
   return [

@@ -1,34 +1,26 @@
 import type { QualityFinding } from '../../../core/evidence/standing/assess-quality.js';
 import type { GuardFinding } from '../../../core/evidence/verdict.js';
-import { formatCount } from '../../../core/plan/plan-words.js';
+import { describeWorst, toFindingMarks } from '../../../core/rollout/view/finding-words.js';
 import type { Frame } from '../terminal/frame.js';
 import type { Tone } from '../terminal/paint.js';
 import { hang } from '../terminal/text.js';
-import { toWorstNumbers } from './guard-numbers.js';
 
 export interface Note {
   readonly text: string;
   readonly tone: Tone;
 }
 
+const MARK_TONES = { advisory: 'warn', harm: 'warn', superior: 'good' } as const;
+
 /** What a verdict does not say by itself: harm inside the margin, an advantage, that it does not act. */
-export function toMarks({ verdict, harm, superior, advisory }: GuardFinding): readonly Note[] {
-  return [
-    ...(advisory ? [{ text: 'advisory: it is shown and does not act', tone: 'warn' as const }] : []),
-    ...(harm && verdict !== 'fail'
-      ? [{ text: 'harm: proven worse than control, though inside what is allowed', tone: 'warn' as const }]
-      : []),
-    ...(superior ? [{ text: 'superior: proven better than control', tone: 'good' as const }] : []),
-  ];
+export function toMarks(finding: GuardFinding): readonly Note[] {
+  return toFindingMarks(finding).map(({ kind, text }) => ({ text, tone: MARK_TONES[kind] }));
 }
 
-/** `billing 8.1 % against 1.2 % in 412 + 7,010, +3.1…+10.7 pp: proven bad by itself`; null where no category was judged. */
-export function describeWorst(finding: GuardFinding): Note | null {
-  const worst = toWorstNumbers(finding);
-  if (worst === null) return null;
-  const units = `${formatCount(worst.units.candidate)} + ${formatCount(worst.units.control)}`;
-  const text = `${worst.category} ${worst.candidate} against ${worst.control} in ${units}, ${worst.intervalWithUnit}`;
-  return worst.failed ? { text: `${text}: proven bad by itself`, tone: 'bad' } : { text, tone: 'dim' };
+/** The category in which the candidate does worst, with its own numbers; null where no category was judged. */
+export function toWorstNote(finding: GuardFinding): Note | null {
+  const worst = describeWorst(finding);
+  return worst && { text: worst.text, tone: worst.failed ? 'bad' : 'dim' };
 }
 
 const QUALITY: Readonly<Record<QualityFinding['kind'], string>> = {

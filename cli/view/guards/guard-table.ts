@@ -1,11 +1,11 @@
 import type { GuardFinding } from '../../../core/evidence/verdict.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
+import { type GuardNumbers, toGuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
 import { renderVerdict } from '../rollout/state-words.js';
 import { type ColumnHead, renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
 import { hang } from '../terminal/text.js';
-import { describeWorst, type Note, toMarks } from './finding-notes.js';
-import { type GuardNumbers, toGuardNumbers } from './guard-numbers.js';
+import { type Note, toMarks, toWorstNote } from './finding-notes.js';
 import { renderIntervalStrip } from './interval-strip.js';
 
 const WIDE = 96;
@@ -38,7 +38,7 @@ export function renderGuards(findings: readonly GuardFinding[], frame: Frame, al
 }
 
 function renderNotes(finding: GuardFinding, { width, paint }: Frame): readonly string[] {
-  const worst = describeWorst(finding);
+  const worst = toWorstNote(finding);
   const notes: readonly Note[] = [...(worst ? [{ ...worst, text: `worst category ${worst.text}` }] : []), ...toMarks(finding)];
   return notes.flatMap(({ text, tone }) => hang(`  ${finding.guard}  `, text, width).map((line) => paint(tone, line)));
 }

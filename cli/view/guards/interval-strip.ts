@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../core/evidence/verdict.js';
+import type { GuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
 import type { Paint } from '../terminal/paint.js';
-import type { GuardNumbers } from './guard-numbers.js';
 
 const CELLS = 21;
 

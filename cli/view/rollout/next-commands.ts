@@ -3,7 +3,8 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 
 /** What a person could type now, with what it does; the gate's own commands stand in its block. */
 export function toNextCommands(
-  view: Pick<RolloutView, 'id' | 'phase' | 'hold' | 'feature' | 'environment'>,
+  view: Pick<RolloutView, 'id' | 'phase' | 'hold' | 'feature' | 'environment' | 'reverted' | 'revertibleUntilMs'>,
+  nowMs: number,
 ): readonly { readonly what: string; readonly command: readonly string[] }[] {
   const { id, phase, hold } = view;
   if (phase === 'rollbackStuck')
@@ -15,8 +16,13 @@ export function toNextCommands(
     return [
       { what: 'who saw it', command: [`tidegate report ${id}`] },
       { what: 'the evidence', command: [`tidegate verdicts ${id}`] },
+      { what: 'try again', command: [`tidegate retry ${id}`] },
     ];
+  if (phase === 'refused') return [{ what: 'try again', command: [`tidegate retry ${id}`] }];
+  if (phase === 'completed' && view.reverted === undefined && nowMs < (view.revertibleUntilMs ?? 0))
+    return [{ what: 'take back', command: [`tidegate revert ${id} --reason "…"`] }];
   if (!isForward(phase)) return [];
-  const resume = hold === null ? [] : [{ what: 'go on', command: [`tidegate resume ${id} --reason "…"`] }];
-  return [...resume, { what: 'roll back', command: [`tidegate abort ${id} --reason "…"`] }];
+  // What waits for others goes on by itself.
+  const resume = hold === null || hold.cause === 'queued' ? [] : [{ what: 'go on', command: [`tidegate resume ${id} --reason "…"`] }];
+  return [...resume, { what: hold?.cause === 'queued' ? 'give it up' : 'roll back', command: [`tidegate abort ${id} --reason "…"`] }];
 }

@@ -1,12 +1,14 @@
 import type { GuardFinding } from '../../../core/evidence/verdict.js';
+import { formatBriefly } from '../../../core/plan/format-duration.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
+import { toShownState } from '../../../core/rollout/view/shown-state.js';
 import type { RolloutReport } from '../../api/api-types.js';
 import { renderQuality } from '../guards/finding-notes.js';
 import { renderGuards } from '../guards/guard-table.js';
 import { renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
 import { indent, wrap } from '../terminal/text.js';
-import { briefly, relativeAndClock } from '../terminal/times.js';
+import { relativeAndClock } from '../terminal/times.js';
 import { stateHeading } from './state-words.js';
 
 /** Who got the candidate, when, in which categories, and what the guards last said of each. */
@@ -14,7 +16,7 @@ export function renderReport(report: RolloutReport, frame: Frame): readonly stri
   const { view } = report;
   const { paint, width } = frame;
   const inner: Frame = { ...frame, width: width - 2 };
-  const { text, tone } = stateHeading(view.state);
+  const { text, tone } = stateHeading(toShownState(view));
   const quality = renderQuality(view.quality, inner, view.headline);
   return [
     paint('strong', wrap(describeExposure(report, frame.nowMs), width).join('\n')),
@@ -33,7 +35,7 @@ export function renderReport(report: RolloutReport, frame: Frame): readonly stri
 function describeExposure({ exposure }: RolloutReport, nowMs: number): string {
   const { candidateUnits, firstAtMs, lastAtMs } = exposure;
   if (candidateUnits === 0 || firstAtMs === null || lastAtMs === null) return 'No unit is known to have got the candidate.';
-  return `${formatCount(candidateUnits)} units got the candidate over ${briefly(lastAtMs - firstAtMs)}, first ${relativeAndClock(firstAtMs, nowMs)}, last ${relativeAndClock(lastAtMs, nowMs)}.`;
+  return `${formatCount(candidateUnits)} units got the candidate over ${formatBriefly(lastAtMs - firstAtMs)}, first ${relativeAndClock(firstAtMs, nowMs)}, last ${relativeAndClock(lastAtMs, nowMs)}.`;
 }
 
 function renderCategories({ exposure }: RolloutReport, frame: Frame): readonly string[] {

@@ -1,11 +1,15 @@
+import { formatBriefly } from '../../../core/plan/format-duration.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
+import { isQueued } from '../../../core/rollout/queue/queued-view.js';
+import type { Hold } from '../../../core/rollout/rollout-state.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
+import { toShownState } from '../../../core/rollout/view/shown-state.js';
 import { renderQuality } from '../guards/finding-notes.js';
 import { renderGuards } from '../guards/guard-table.js';
 import { renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
 import { hang, indent, padEnd, wrap } from '../terminal/text.js';
-import { briefly, relativeAndClock } from '../terminal/times.js';
+import { relativeAndClock } from '../terminal/times.js';
 import { renderCommand } from './command-lines.js';
 import { renderGate } from './gate-block.js';
 import { toNextCommands } from './next-commands.js';
@@ -36,14 +40,14 @@ export function renderRollout({ view, restored, isBrief = false }: RolloutDetail
     ...section('HOLD', renderHold(view, inner)),
     ...section('ROLLBACK', renderRollback(view, restored, inner)),
     ...section('DATA QUALITY', renderQuality(view.quality, inner, view.headline)),
-    ...section(`GUARDS${describeArms(view)}`, renderGuards(view.findings, inner, view.headline)),
+    ...section(`GUARDS${describeArms(view)}`, isQueued(view) ? [] : renderGuards(view.findings, inner, view.headline)),
     ...section('FLAGS', isBrief ? [] : renderFlags(view, inner)),
     ...section('NEXT', renderNext(view, inner)),
   ];
 }
 
 function renderHeadline(view: RolloutView, { width, paint }: Frame): readonly string[] {
-  const { text, tone } = stateHeading(view.state);
+  const { text, tone } = stateHeading(toShownState(view));
   const label = `${text}  `;
   const [first = '', ...rest] = wrap(`${label.replaceAll(' ', '\u00a0')} ${view.headline}`, width);
   const opening = first.replaceAll('\u00a0', ' ');
@@ -59,6 +63,8 @@ function renderFacts(view: RolloutView, frame: Frame): readonly string[] {
     ...line('feature', `${view.feature} in ${view.environment}`),
     ...line('change', view.summary),
     ...line('started', `${relativeAndClock(view.startedAtMs, nowMs)} by ${view.requestedBy}`),
+    ...(view.retryOf === undefined ? [] : line('retries', view.retryOf)),
+    ...(view.retries === undefined ? [] : line('retried as', view.retries.join(', '))),
     ...renderProgress(view, frame),
   ];
 }
@@ -70,30 +76,57 @@ function renderProgress(view: RolloutView, { width, nowMs }: Frame): readonly st
       ? []
       : line('this stage', `attempt ${view.stageAttempt}, began ${relativeAndClock(view.stageStartedAtMs, nowMs)}`);
   const next =
-    view.nextCheckAtMs === null || view.endedAtMs !== null || view.gate !== null
+    view.nextCheckAtMs === null || view.endedAtMs !== null || view.gate !== null || isQueued(view)
       ? []
       : line('next check', `${relativeAndClock(view.nextCheckAtMs, nowMs)} at the latest; guards act before that`);
   const end =
     view.endedAtMs === null
       ? []
-      : line('ended', `${relativeAndClock(view.endedAtMs, nowMs)}, after ${briefly(view.endedAtMs - view.startedAtMs)}`);
-  return [...stage, ...next, ...end];
+      : line('ended', `${relativeAndClock(view.endedAtMs, nowMs)}, after ${formatBriefly(view.endedAtMs - view.startedAtMs)}`);
+  return [...stage, ...next, ...end, ...renderRevert(view, line, nowMs)];
 }
 
-function renderHold({ hold, headline }: RolloutView, { width, nowMs }: Frame): readonly string[] {
+function renderHold(view: RolloutView, { width, nowMs }: Frame): readonly string[] {
+  const { hold, headline } = view;
   if (hold === null) return [];
   const line = (label: string, text: string) => hang(padEnd(label, LABEL), text, width);
-  const until =
-    hold.kind === 'paused'
-      ? 'a person resumes it'
-      : hold.cause === 'gateExpired'
-        ? 'a person resumes it or aborts'
-        : 'its cause goes away, or a person resumes it';
   return [
     ...(headline.includes(hold.reason) ? [] : line('why', hold.reason)),
     ...line('since', `${relativeAndClock(hold.sinceMs, nowMs)}, by ${hold.by}`),
-    ...line('until', `${until}; guards keep watching`),
+    ...line('until', describeUntil(hold, view, nowMs)),
   ];
+}
+
+function describeUntil(hold: Hold, { nextCheckAtMs }: RolloutView, nowMs: number): string {
+  if (hold.cause === 'queued') {
+    const end = nextCheckAtMs === null ? '' : `; given up ${relativeAndClock(nextCheckAtMs, nowMs)}`;
+    return `its flags are free, then it begins by itself${end}`;
+  }
+  if (hold.kind === 'paused') return 'a person resumes it; guards keep watching';
+  if (hold.cause === 'gateExpired') return 'a person resumes it or aborts; guards keep watching';
+  return 'its cause goes away, or a person resumes it; guards keep watching';
+}
+
+/** Until when a completed rollout can be taken back, or that it was. */
+function renderRevert(
+  { reverted, revertibleUntilMs }: RolloutView,
+  line: (label: string, text: string) => readonly string[],
+  nowMs: number,
+) {
+  if (reverted !== undefined) {
+    const { state, by, atMs, endedAtMs } = reverted;
+    return line(
+      state,
+      `${relativeAndClock(endedAtMs ?? atMs, nowMs)} by ${by}${endedAtMs === undefined ? '' : `, in ${formatBriefly(endedAtMs - atMs)}`}`,
+    );
+  }
+  if (revertibleUntilMs === undefined) return [];
+  return line(
+    'revertible',
+    nowMs < revertibleUntilMs
+      ? `until ${relativeAndClock(revertibleUntilMs, nowMs)}`
+      : `no more, since ${relativeAndClock(revertibleUntilMs, nowMs)}`,
+  );
 }
 
 function describeArms({ units, findings }: RolloutView): string {
@@ -119,5 +152,5 @@ function renderFlags({ flags }: RolloutView, frame: Frame): readonly string[] {
 }
 
 function renderNext(view: RolloutView, frame: Frame): readonly string[] {
-  return toNextCommands(view).flatMap(({ what, command }) => renderCommand(padEnd(what, LABEL), command, frame));
+  return toNextCommands(view, frame.nowMs).flatMap(({ what, command }) => renderCommand(padEnd(what, LABEL), command, frame));
 }

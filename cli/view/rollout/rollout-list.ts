@@ -1,8 +1,9 @@
+import { describeStage } from '../../../core/rollout/view/describe-stage.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
+import { toShownState } from '../../../core/rollout/view/shown-state.js';
 import { type ColumnHead, renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
 import { relative } from '../terminal/times.js';
-import { describeStage } from './stage-rail.js';
 import { renderState } from './state-words.js';
 
 const WIDE = 96;
@@ -33,7 +34,7 @@ function toRow(view: RolloutView, isWide: boolean, { paint, nowMs }: Frame): rea
     view.id,
     view.feature,
     ...(isWide ? [view.environment] : []),
-    renderState(view.state, paint),
+    renderState(toShownState(view), paint),
     stage === undefined ? '–' : describeStage(stage),
     relative(view.startedAtMs, nowMs),
     ...(isWide ? [view.headline] : []),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { toRestoredFlags } from '../../../core/rollout/view/rollback-words.js';
 import { SCRIPT_NOW_MS, scriptedEntries, scriptedViews } from '../../../test/fakes/cli/scripted-views.js';
 import { createPaint } from '../terminal/paint.js';
 import { displayWidth } from '../terminal/text.js';
-import { toRestoredFlags } from './rollback-block.js';
 import { renderRollout } from './rollout-detail.js';
 import { renderRolloutList } from './rollout-list.js';
 import { renderTimeline } from './timeline.js';
@@ -230,6 +230,7 @@ describe('one rollout (R-UX-1)', () => {
       NEXT
         who saw it   tidegate report r-support-07
         the evidence tidegate verdicts r-support-07
+        try again    tidegate retry r-support-07
       "
     `));
 

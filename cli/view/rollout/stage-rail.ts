@@ -1,5 +1,5 @@
-import { formatShare } from '../../../core/assignment/share.js';
 import { isTerminal, isUndoing } from '../../../core/rollout/phases.js';
+import { describeStage } from '../../../core/rollout/view/describe-stage.js';
 import type { RolloutView, StageView } from '../../../core/rollout/view/rollout-view.js';
 import type { Frame } from '../terminal/frame.js';
 import { displayWidth } from '../terminal/text.js';
@@ -22,11 +22,6 @@ export function renderStageRail(view: Pick<RolloutView, 'stages' | 'phase'>, { w
     }
   }
   return line === '' ? lines : [...lines, line];
-}
-
-/** `canary 5 %`; of shadow the sample, because its share is zero. */
-export function describeStage(stage: StageView): string {
-  return `${stage.kind} ${formatShare(stage.kind === 'shadow' ? stage.shadowSample : stage.share)}`;
 }
 
 function renderStage(stage: StageView, isUndone: boolean, paint: Frame['paint']): string {

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../core/evidence/verdict.js';
-import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
+import { SHOWN_WORDS, type ShownState } from '../../../core/rollout/view/shown-state.js';
 import type { Paint, Tone } from '../terminal/paint.js';
 
 interface Word {
@@ -8,20 +8,23 @@ interface Word {
   readonly tone: Tone;
 }
 
-const STATES: Readonly<Record<RolloutView['state'], Word>> = {
-  preflight: { symbol: '○', word: 'checking', tone: 'accent' },
-  applying: { symbol: '▸', word: 'applying', tone: 'accent' },
-  watching: { symbol: '●', word: 'watching', tone: 'accent' },
-  gate: { symbol: '◆', word: 'waits for approval', tone: 'warn' },
-  baking: { symbol: '●', word: 'baking', tone: 'accent' },
-  completing: { symbol: '▸', word: 'completing', tone: 'accent' },
-  completed: { symbol: '✓', word: 'completed', tone: 'good' },
-  paused: { symbol: '‖', word: 'paused', tone: 'warn' },
-  held: { symbol: '‖', word: 'held', tone: 'warn' },
-  rollingBack: { symbol: '↺', word: 'rolling back', tone: 'bad' },
-  rollbackStuck: { symbol: '!', word: 'rollback stuck', tone: 'bad' },
-  rolledBack: { symbol: '↺', word: 'rolled back', tone: 'bad' },
-  refused: { symbol: '✗', word: 'refused', tone: 'bad' },
+const STATES: Readonly<Record<ShownState, Omit<Word, 'word'>>> = {
+  queued: { symbol: '○', tone: 'accent' },
+  reverting: { symbol: '↺', tone: 'warn' },
+  reverted: { symbol: '↺', tone: 'warn' },
+  preflight: { symbol: '○', tone: 'accent' },
+  applying: { symbol: '▸', tone: 'accent' },
+  watching: { symbol: '●', tone: 'accent' },
+  gate: { symbol: '◆', tone: 'warn' },
+  baking: { symbol: '●', tone: 'accent' },
+  completing: { symbol: '▸', tone: 'accent' },
+  completed: { symbol: '✓', tone: 'good' },
+  paused: { symbol: '‖', tone: 'warn' },
+  held: { symbol: '‖', tone: 'warn' },
+  rollingBack: { symbol: '↺', tone: 'bad' },
+  rollbackStuck: { symbol: '!', tone: 'bad' },
+  rolledBack: { symbol: '↺', tone: 'bad' },
+  refused: { symbol: '✗', tone: 'bad' },
 };
 
 const VERDICTS: Readonly<Record<Verdict, Word>> = {
@@ -33,15 +36,19 @@ const VERDICTS: Readonly<Record<Verdict, Word>> = {
 
 const UNKNOWN: Word = { symbol: '?', word: 'unknown', tone: 'warn' };
 
+/** One that a newer server has, and this program does not know, is shown as it came. */
+const wordOf = (state: ShownState): Word =>
+  STATES[state] === undefined ? { ...UNKNOWN, word: state } : { ...STATES[state], word: SHOWN_WORDS[state] };
+
 /** `● watching`: symbol and word in the tone of the state. */
-export function renderState(state: RolloutView['state'], paint: Paint): string {
-  const { symbol, word, tone } = STATES[state] ?? { ...UNKNOWN, word: state };
+export function renderState(state: ShownState, paint: Paint): string {
+  const { symbol, word, tone } = wordOf(state);
   return paint(tone, `${symbol} ${word}`);
 }
 
 /** As a heading: `● WATCHING`. */
-export function stateHeading(state: RolloutView['state']): { readonly text: string; readonly tone: Tone } {
-  const { symbol, word, tone } = STATES[state] ?? { ...UNKNOWN, word: state };
+export function stateHeading(state: ShownState): { readonly text: string; readonly tone: Tone } {
+  const { symbol, word, tone } = wordOf(state);
   return { text: `${symbol} ${word.toUpperCase()}`, tone };
 }
 

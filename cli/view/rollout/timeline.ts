@@ -23,6 +23,7 @@ const KINDS: Readonly<Record<AuditKind, Kind>> = {
   rollback: { word: 'rollback', tone: 'bad' },
   page: { word: 'page', tone: 'bad' },
   kill: { word: 'kill', tone: 'bad' },
+  reconciled: { word: 'put right', tone: 'warn' },
   ended: { word: 'ended', tone: 'strong' },
 };
 const KIND_WIDTH = 10;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { formatBriefly } from '../../../core/plan/format-duration.js';
 import { createPaint, hasColours } from './paint.js';
 import { clip, displayWidth, hang, padEnd, toPrintable, wrap } from './text.js';
-import { briefly, clockTime, relative } from './times.js';
+import { clockTime, relative } from './times.js';
 
 const paint = createPaint(true);
 
@@ -50,7 +51,7 @@ describe('colours', () => {
 describe('times', () => {
   const now = Date.UTC(2026, 10, 21, 11, 28);
   it('are short, and absolute beside it', () => {
-    expect([0, 41_000, 732_000, 7_800_000, 273_600_000].map(briefly)).toEqual(['0s', '41s', '12m', '2h10m', '3d4h']);
+    expect([0, 41_000, 732_000, 7_800_000, 273_600_000].map(formatBriefly)).toEqual(['0s', '41s', '12m', '2h10m', '3d4h']);
     expect([relative(now - 180_000, now), relative(now + 1_140_000, now), relative(now, now)]).toEqual(['3m ago', 'in 19m', 'now']);
     expect([clockTime(now, now), clockTime(now + 86_400_000, now)]).toEqual(['11:28 UTC', 'Sun 22 Nov 11:28 UTC']);
   });

@@ -1,22 +1,12 @@
-import { formatDuration } from '../../../core/plan/format-duration.js';
+import { formatBriefly } from '../../../core/plan/format-duration.js';
 
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const DAY = 24 * 60 * MINUTE;
-
-/** `41s`, `12m`, `2h10m`, `3d4h`: two units are enough to read. */
-export function briefly(durationMs: number): string {
-  const ms = Math.max(0, durationMs);
-  if (ms < SECOND) return '0s';
-  const step = ms < MINUTE ? SECOND : ms < DAY ? MINUTE : 60 * MINUTE;
-  return formatDuration(Math.floor(ms / step) * step);
-}
 
 /** `3m ago`, `in 19m`, `now`. */
 export function relative(atMs: number, nowMs: number): string {
   const distance = atMs - nowMs;
   if (Math.abs(distance) < SECOND) return 'now';
-  return distance < 0 ? `${briefly(-distance)} ago` : `in ${briefly(distance)}`;
+  return distance < 0 ? `${formatBriefly(-distance)} ago` : `in ${formatBriefly(distance)}`;
 }
 
 /** `11:28 UTC`, or with the day when it is another one. */

@@ -9,7 +9,10 @@ import { afterCompletion, explainEnd } from './explain-end.js';
 export function findRevertRefusal(view: RolloutView, nowMs: number): Refusal | null {
   const { id, phase, state, reverted, revertibleUntilMs } = view;
   if (phase !== 'completed') {
-    const detail = view.endedAtMs === null ? `Rollout ${id} has not completed, it is ${state}. Abort it instead: \`tidegate abort ${id}\`.` : explainEnd(view, nowMs);
+    const detail =
+      view.endedAtMs === null
+        ? `Rollout ${id} has not completed, it is ${state}. Abort it instead: \`tidegate abort ${id}\`.`
+        : explainEnd(view, nowMs);
     return refuse('NOT_REVERTIBLE', detail);
   }
   if (reverted !== undefined) return refuse('ALREADY_REVERTED', `Rollout ${id} completed. ${afterCompletion(view, nowMs)}`);

@@ -9,7 +9,9 @@ export interface Blocker {
 /** One sentence: which rollouts must be out of the way first, and why. */
 export function describeWait(blockers: readonly Blocker[]): string {
   const reasons = blockers.map(({ rolloutId, flags, kind }) =>
-    kind === 'holds' ? `rollout ${rolloutId}, which holds ${join(flags)}` : `rollout ${rolloutId}, which waits for ${join(flags)} since longer`,
+    kind === 'holds'
+      ? `rollout ${rolloutId}, which holds ${join(flags)}`
+      : `rollout ${rolloutId}, which waits for ${join(flags)} since longer`,
   );
   return reasons.length === 0 ? 'Every flag is free; it begins within seconds.' : `Waits for ${reasons.join(', and for ')}.`;
 }

@@ -1,5 +1,5 @@
 import { type CallContext, isTestFailure, toNetworkError, toPlatformError, type UnleashAnswer } from './to-platform-error.js';
-import type { LastChange, PatchOperation, StrategyBody, UnleashFeature, UnleashStrategy } from './unleash-types.js';
+import type { PatchOperation, StrategyBody, UnleashEvent, UnleashFeature, UnleashStrategy } from './unleash-types.js';
 
 export interface UnleashApiOptions {
   /** Without `/api`, for example `https://unleash.example.com`. */
@@ -18,7 +18,8 @@ export interface UnleashApi {
   getFeature(flag: string): Promise<UnleashFeature | null>;
   /** False: the name is taken (another project, or archived). */
   createFeature(flag: string, description: string): Promise<boolean>;
-  addStrategy(flag: string, body: StrategyBody): Promise<void>;
+  /** Its id. */
+  addStrategy(flag: string, body: StrategyBody): Promise<string>;
   /** `overtaken`: a `test` did not hold. `gone`: there is no strategy with this id any more. Nothing is written in both cases. */
   patchStrategy(flag: string, id: string, patch: readonly PatchOperation[]): Promise<'written' | 'overtaken' | 'gone'>;
   /** Also when it is not there. */
@@ -27,7 +28,16 @@ export interface UnleashApi {
   switchOn(flag: string): Promise<void>;
   /** One transaction for all. False: one of them does not exist and none was switched off. */
   switchOff(flags: readonly string[]): Promise<boolean>;
-  lastChange(flag: string): Promise<LastChange | null>;
+  /** Never a second time, which would be noted once more. False: there is no such flag, archived or not. */
+  archiveFeature(flag: string): Promise<boolean>;
+  /** Whether Unleash has noted that the flag came and went. Until it has, deleting it can end the server's process (7.5.1). */
+  hasNotedArchiving(flag: string): Promise<boolean>;
+  /** Takes the flag out of the archive, so that its name is free again; also when it is not there. */
+  deleteArchived(flag: string): Promise<void>;
+  /** Decides which strategy is asked first; the lower number is. */
+  sortStrategies(flag: string, order: readonly { readonly id: string; readonly sortOrder: number }[]): Promise<void>;
+  /** What was done to any of these flags, newest first; the last few dozen lines of the log. */
+  events(flags: readonly string[]): Promise<readonly UnleashEvent[]>;
 }
 
 export function createUnleashApi(options: UnleashApiOptions): UnleashApi {
@@ -39,6 +49,7 @@ export function createUnleashApi(options: UnleashApiOptions): UnleashApi {
   return {
     ...featureCalls(call, project, featureOf),
     ...strategyCalls(call, (flag) => `${inEnvironment(flag)}/strategies`),
+    ...removalCalls(call, featureOf),
     async switchOn(flag) {
       await call({ flag, what: 'switching on', method: 'POST', path: `${inEnvironment(flag)}/on` });
     },
@@ -47,13 +58,16 @@ export function createUnleashApi(options: UnleashApiOptions): UnleashApi {
       const answer = await call({ flag: flags.join(', '), what: 'switching off', path, body: { features: flags }, accept: isAbsent });
       return answer.status !== 404;
     },
-    async lastChange(flag) {
-      const path = `/api/admin/search/events?feature=IS:${encodeURIComponent(flag)}&limit=1`;
-      const { body } = await call({ flag, what: 'GET events', path });
-      return parseLastChange(flag, body);
+    async events(flags) {
+      const path = `/api/admin/search/events?feature=IS_ANY_OF:${encodeURIComponent(flags.join(','))}&limit=${EVENTS}`;
+      const { body } = await call({ flag: flags.join(', '), what: 'GET events', path });
+      return (JSON.parse(body) as { readonly events: readonly UnleashEvent[] }).events;
     },
   };
 }
+
+/** Enough to find a person's edit behind an hour of renewals. */
+const EVENTS = 50;
 
 type PathOf = (flag: string) => string;
 
@@ -83,11 +97,38 @@ function featureCalls(
   };
 }
 
-function strategyCalls(call: Caller, strategiesOf: PathOf): Pick<UnleashApi, 'addStrategy' | 'patchStrategy' | 'removeStrategy'> {
+function removalCalls(call: Caller, featureOf: PathOf): Pick<UnleashApi, 'archiveFeature' | 'hasNotedArchiving' | 'deleteArchived'> {
+  return {
+    async archiveFeature(flag) {
+      const path = featureOf(flag);
+      const found = await call({ flag, what: 'GET flag', path, accept: isAbsent });
+      if (found.status === 404) return isArchived(found);
+      await call({ flag, what: 'DELETE flag', method: 'DELETE', path, accept: isNoFlag });
+      return true;
+    },
+    async hasNotedArchiving(flag) {
+      const { status, body } = await call({ flag, what: 'GET lifecycle', path: `${featureOf(flag)}/lifecycle`, accept: isNoRoute });
+      // An Unleash without lifecycles has nothing to note.
+      if (status === 404) return true;
+      const stages = (JSON.parse(body) as readonly { readonly stage: string }[]).map(({ stage }) => stage);
+      return stages.includes('initial') && stages.includes('archived');
+    },
+    async deleteArchived(flag) {
+      const path = `/api/admin/archive/${encodeURIComponent(flag)}`;
+      await call({ flag, what: 'DELETE archived flag', method: 'DELETE', path, accept: isNoFlag });
+    },
+  };
+}
+
+function strategyCalls(
+  call: Caller,
+  strategiesOf: PathOf,
+): Pick<UnleashApi, 'addStrategy' | 'patchStrategy' | 'removeStrategy' | 'sortStrategies'> {
   const strategyOf = (flag: string, id: string) => `${strategiesOf(flag)}/${encodeURIComponent(id)}`;
   return {
     async addStrategy(flag, body) {
-      await call({ flag, what: 'POST strategy', path: strategiesOf(flag), body });
+      const answer = await call({ flag, what: 'POST strategy', path: strategiesOf(flag), body });
+      return (JSON.parse(answer.body) as UnleashStrategy).id;
     },
     async patchStrategy(flag, id, patch) {
       const accept = (answer: UnleashAnswer) => isTestFailure(answer) || isStrategyGone(answer);
@@ -98,17 +139,29 @@ function strategyCalls(call: Caller, strategiesOf: PathOf): Pick<UnleashApi, 'ad
     async removeStrategy(flag, id) {
       await call({ flag, what: 'DELETE strategy', method: 'DELETE', path: strategyOf(flag, id), accept: isStrategyGone });
     },
+    async sortStrategies(flag, order) {
+      await call({
+        flag,
+        what: 'POST order of strategies',
+        path: `${strategiesOf(flag)}/set-sort-order`,
+        body: order,
+        accept: isStrategyGone,
+      });
+    },
   };
-}
-
-function parseLastChange(flag: string, body: string): LastChange | null {
-  const event = (JSON.parse(body) as { events: readonly { type: string; createdBy: string; createdAt: string }[] }).events[0];
-  return event === undefined ? null : { flag, by: event.createdBy, at: event.createdAt, what: event.type };
 }
 
 /** The flag itself is missing; not the project, the route, or a flag that has moved to another project. */
 const isAbsent = ({ status, body }: UnleashAnswer): boolean =>
   status === 404 && /no feature named|Could not find feature/.test(body) && !/but there's a feature with that name/.test(body);
+
+/** Of a flag that it never had, 7.5.1 says other words. */
+const isArchived = ({ body }: UnleashAnswer): boolean => /Could not find feature flag with name/.test(body);
+
+const isNoRoute = ({ status, body }: UnleashAnswer): boolean => status === 404 && /The path you were looking for/.test(body);
+
+/** What Unleash 7.5.1 says when a flag is to be archived or deleted that it does not have. */
+const isNoFlag = ({ status, body }: UnleashAnswer): boolean => status === 404 && /No feature flag found/.test(body);
 
 const isStrategyGone = ({ status, body }: UnleashAnswer): boolean => status === 404 && /Could not find strategy/.test(body);
 

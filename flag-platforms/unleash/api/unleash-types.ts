@@ -7,13 +7,24 @@ export interface UnleashVariant {
   readonly payload?: { readonly type: 'json' | 'string'; readonly value: string };
 }
 
+/** Asked by each SDK at the client; all of them must hold. */
+export interface UnleashConstraint {
+  readonly contextName: string;
+  readonly operator: string;
+  readonly value?: string;
+  /** Unleash answers with an empty list where `value` counts. */
+  readonly values?: readonly string[];
+  readonly inverted?: boolean;
+  readonly caseInsensitive?: boolean;
+}
+
 /** What is sent to make a strategy. */
 export interface StrategyBody {
   readonly name: 'flexibleRollout';
   readonly title: string;
   readonly sortOrder: number;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly constraints: readonly never[];
+  readonly constraints: readonly UnleashConstraint[];
   readonly segments: readonly never[];
   readonly variants: readonly UnleashVariant[];
 }
@@ -26,7 +37,7 @@ export interface UnleashStrategy {
   readonly disabled?: boolean;
   readonly sortOrder?: number;
   readonly parameters?: Readonly<Record<string, string>>;
-  readonly constraints?: readonly unknown[];
+  readonly constraints?: readonly UnleashConstraint[];
   readonly segments?: readonly unknown[];
   readonly variants?: readonly UnleashVariant[];
 }
@@ -44,13 +55,18 @@ export interface PatchOperation {
   readonly value: unknown;
 }
 
-/** The newest event of a flag: who changed it last. */
-export interface LastChange {
-  readonly flag: string;
-  /** As Unleash names the user or the token. */
-  readonly by: string;
-  /** ISO 8601. */
-  readonly at: string;
+/** A line of Unleash's event log. */
+export interface UnleashEvent {
   /** For example `feature-strategy-update`. */
-  readonly what: string;
+  readonly type: string;
+  readonly featureName: string;
+  /** Null: the event concerns all environments. */
+  readonly environment: string | null;
+  /** As Unleash names the user or the token. */
+  readonly createdBy: string;
+  /** ISO 8601. */
+  readonly createdAt: string;
+  /** Of strategies: as it is now, and as it was. */
+  readonly data?: Partial<UnleashStrategy> | null;
+  readonly preData?: Partial<UnleashStrategy> | null;
 }

@@ -1,5 +1,6 @@
 import { formatShare, type Share, WHOLE } from '../../../core/assignment/share.js';
 import type { StrategyBody, UnleashStrategy, UnleashVariant } from '../api/unleash-types.js';
+import { findExpiry, toExpiryConstraints } from './expiry-wire.js';
 
 /** Version by flag key. */
 export type Versions = Readonly<Record<string, string>>;
@@ -28,6 +29,14 @@ export interface Split {
   readonly control: Versions;
   /** A flag that does not follow the rollout has its control version here. */
   readonly candidate: Versions;
+  /** Unix milliseconds; the strategy matches nobody from then on. Null: it does not expire. */
+  readonly expiresAtMs: number | null;
+}
+
+/** As it was read. */
+export interface FoundSplit extends Split {
+  /** What Tidegate wrote; people may have changed the strategy's own. */
+  readonly madeWith: { readonly seed: string; readonly shadowSample: Share };
 }
 
 /** The strategy behind it: units without a key, and all units while nothing is exposed. */
@@ -55,7 +64,7 @@ export function toSplitStrategy(split: Split, unitKey: string): StrategyBody {
     title: `Tidegate: ${stamp.rollout ?? 'nothing'} ${stamp.stage} ${formatShare(split.share)} (generation ${stamp.generation})`.trim(),
     sortOrder: 0,
     parameters: { rollout: '100', stickiness: unitKey, groupId: seed },
-    constraints: [],
+    constraints: toExpiryConstraints(split.expiresAtMs),
     segments: [],
     variants: toSplitVariants(split, unitKey),
   };
@@ -64,7 +73,8 @@ export function toSplitStrategy(split: Split, unitKey: string): StrategyBody {
 function toSplitVariants(split: Split, unitKey: string): readonly UnleashVariant[] {
   const candidate = Math.round(split.share / PER_MILLE);
   const shadow = Math.min(Math.round(split.shadowSample / PER_MILLE), 1000 - candidate);
-  const control = { part: 'split', ...split.stamp, arm: 'control', flags: split.control };
+  const { stamp, seed, shadowSample } = split;
+  const control = { part: 'split', ...stamp, seed, shadowSample, arm: 'control', flags: split.control };
   const variant = (name: string, weight: number, payload: object): UnleashVariant => ({
     name,
     weight,
@@ -72,7 +82,7 @@ function toSplitVariants(split: Split, unitKey: string): readonly UnleashVariant
     stickiness: unitKey,
     payload: { type: 'json', value: JSON.stringify(payload) },
   });
-  // The candidate comes first: it holds the slots from 1 on, so that growth only adds units to it.
+  // The candidate comes first (Unleash sorts by name, and it does so there too): it holds the slots from 1 on, so that growth only adds units to it.
   return [
     variant(CANDIDATE, candidate, { ...control, arm: 'candidate', flags: split.candidate }),
     variant('shadow', shadow, { ...control, shadow: split.candidate }),
@@ -109,10 +119,13 @@ interface Payload extends Stamp {
   readonly part: 'split' | 'base';
   readonly flags: Versions;
   readonly control?: Versions;
+  /** Of a split. */
+  readonly seed?: string;
+  readonly shadowSample?: Share;
 }
 
 /** Null: not a split, or people have made something else of it. */
-export function parseSplit(strategy: UnleashStrategy): Split | null {
+export function parseSplit(strategy: UnleashStrategy): FoundSplit | null {
   const control = payloadOf(strategy, 'control');
   const candidate = payloadOf(strategy, CANDIDATE);
   if (control?.part !== 'split' || candidate === null) return null;
@@ -126,6 +139,8 @@ export function parseSplit(strategy: UnleashStrategy): Split | null {
     seed: strategy.parameters?.['groupId'] ?? '',
     control: control.flags,
     candidate: candidate.flags,
+    expiresAtMs: findExpiry(strategy.constraints ?? []),
+    madeWith: { seed: control.seed ?? '', shadowSample: control.shadowSample ?? 0 },
   };
 }
 

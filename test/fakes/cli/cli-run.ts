@@ -69,7 +69,7 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
         return 0;
       },
       openStore: async () => ({
-        flags: { kill: async (environment, feature, { by }) => options.directKill?.(environment, feature, by.id) ?? null },
+        kill: async (environment, feature, { by }) => options.directKill?.(environment, feature, by.id) ?? null,
         close: async () => undefined,
       }),
     },

@@ -8,6 +8,14 @@ export interface FakeVariant {
   payload?: { type: string; value: string };
 }
 
+export interface FakeConstraint {
+  contextName?: string;
+  operator: string;
+  value?: string;
+  values?: string[];
+  inverted?: boolean;
+}
+
 export interface FakeStrategy {
   id: string;
   name: string;
@@ -15,8 +23,8 @@ export interface FakeStrategy {
   disabled: boolean;
   sortOrder: number;
   parameters: Record<string, string>;
-  constraints: unknown[];
-  segments: unknown[];
+  constraints: FakeConstraint[];
+  segments: number[];
   variants: FakeVariant[];
 }
 
@@ -32,6 +40,9 @@ export interface FakeEvent {
   readonly createdBy: string;
   readonly createdAt: string;
   readonly featureName: string;
+  readonly environment: string | null;
+  readonly data: object | null;
+  readonly preData: object | null;
 }
 
 /** An answer that is not a success, as Unleash words it. */
@@ -44,6 +55,9 @@ export interface FakeFailure {
 export const failure = (status: number, name: string, message: string): FakeFailure => ({ status, name, message });
 export const isFailure = (value: unknown): value is FakeFailure => typeof value === 'object' && value !== null && 'status' in value;
 
+/** Unleash answers with a list of values where there is none. */
+export const withValues = (constraints: readonly FakeConstraint[]): FakeConstraint[] => constraints.map((one) => ({ values: [], ...one }));
+
 export function newStrategy(body: Partial<FakeStrategy>, flag: string, sortOrder: number): FakeStrategy {
   return {
     id: randomUUID(),
@@ -52,11 +66,14 @@ export function newStrategy(body: Partial<FakeStrategy>, flag: string, sortOrder
     disabled: body.disabled ?? false,
     sortOrder: body.sortOrder ?? sortOrder,
     parameters: { groupId: flag, rollout: '100', stickiness: 'default', ...body.parameters },
-    constraints: body.constraints ?? [],
+    constraints: withValues(body.constraints ?? []),
     segments: body.segments ?? [],
     variants: body.variants ?? [],
   };
 }
+
+/** As SDKs ask them. */
+export const inOrder = (strategies: readonly FakeStrategy[]): FakeStrategy[] => [...strategies].sort((a, b) => a.sortOrder - b.sortOrder);
 
 export function toWire(feature: FakeFeature, project: string): object {
   return {
@@ -67,7 +84,7 @@ export function toWire(feature: FakeFeature, project: string): object {
     environments: [...feature.environments].map(([name, { enabled, strategies }]) => ({
       name,
       enabled,
-      strategies: [...strategies].sort((a, b) => a.sortOrder - b.sortOrder),
+      strategies: inOrder(strategies),
     })),
     dependencies: feature.dependencies,
   };

@@ -13,21 +13,19 @@ export interface StallingFetch {
 
 /** A network that can hold one call back: what a paused process, a full queue or a proxy does to a write. */
 export function createStallingFetch(): StallingFetch {
-  let armed: { method: string; path: RegExp; reach: () => void; released: Promise<void> } | null = null;
+  const armed: { method: string; path: RegExp; reach: () => void; released: Promise<void> }[] = [];
   return {
     fetch: async (input, init) => {
-      const held = armed;
-      if (held !== null && init?.method === held.method && held.path.test(String(input))) {
-        armed = null;
-        held.reach();
-        await held.released;
-      }
+      const index = armed.findIndex(({ method, path }) => init?.method === method && path.test(String(input)));
+      const [held] = index < 0 ? [] : armed.splice(index, 1);
+      held?.reach();
+      await held?.released;
       return fetch(input, init);
     },
     stallNext(method, path) {
       const reached = withResolvers();
       const released = withResolvers();
-      armed = { method, path, reach: reached.resolve, released: released.promise };
+      armed.push({ method, path, reach: reached.resolve, released: released.promise });
       return { reached: reached.promise, release: released.resolve };
     },
   };

@@ -1,21 +1,30 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FakeUnleashAdmin } from './fake-unleash-admin.js';
 import { type FakeFailure, failure, isFailure } from './fake-unleash-state.js';
 
-/** What goes wrong at every call until it is set back. */
-export type UnleashMood = 'good' | 'hang' | 'notJson' | { readonly status: number; readonly retryAfter?: string; readonly body?: string };
+/** What goes wrong at every call (`only`: whose method and path match) until it is set back. */
+export type UnleashMood =
+  | 'good'
+  | 'hang'
+  | 'notJson'
+  | { readonly status: number; readonly retryAfter?: string; readonly body?: string; readonly only?: RegExp };
 
 export interface FakeUnleash {
   readonly url: string;
   readonly admin: FakeUnleashAdmin;
   mood: UnleashMood;
+  /** While true the client API has no flags: what was written does not reach clients. */
+  areClientsBlind: boolean;
   /** Method and path of each call so far, in the order of arrival. */
   readonly calls: string[];
   stop(): Promise<void>;
 }
 
 export const ADMIN_TOKEN = '*:*.fake-admin-secret';
+/** The same rights, under another name. */
+export const PERSON = { name: 'grace', token: '*:*.fake-grace-secret' };
 export const CLIENT_TOKEN = 'default:production.fake-client-secret';
 
 /** The part of Unleash's admin API that the adapter uses; refuses what Unleash 7.5.1 refuses. */
@@ -26,6 +35,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     admin: new FakeUnleashAdmin(['development', 'production']),
     mood: 'good',
+    areClientsBlind: false,
     calls: [],
     async stop() {
       server.closeAllConnections();
@@ -39,15 +49,17 @@ async function serve(fake: FakeUnleash, request: IncomingMessage, response: Serv
   fake.calls.push(`${request.method} ${request.url}`);
   if (fake.mood === 'hang') return;
   if (fake.mood === 'notJson') return void response.writeHead(502).end('<html>Bad gateway</html>');
-  if (fake.mood !== 'good') {
+  if (fake.mood !== 'good' && (fake.mood.only?.test(`${request.method} ${request.url}`) ?? true)) {
     const { status, retryAfter, body } = fake.mood;
     return void response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end(body ?? '');
   }
+  if (request.url?.startsWith('/api/client/features')) return answerClient(fake, request, response);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
   const answer =
-    checkToken(request) ?? fake.admin.handle(request.method ?? '', request.url ?? '', text === '' ? undefined : JSON.parse(text));
+    checkToken(request) ??
+    fake.admin.handle(request.method ?? '', request.url ?? '', text === '' ? undefined : JSON.parse(text), toUser(request));
   if (isFailure(answer)) {
     const { status, name, message } = answer;
     return void send(response, status, { name, message, details: [{ message }] });
@@ -55,9 +67,21 @@ async function serve(fake: FakeUnleash, request: IncomingMessage, response: Serv
   send(response, request.url?.endsWith('/features') ? 201 : 200, answer);
 }
 
+/** What SDKs ask: the flags of the token's environment. */
+function answerClient({ admin, areClientsBlind }: FakeUnleash, request: IncomingMessage, response: ServerResponse): void {
+  if (request.headers.authorization !== CLIENT_TOKEN) return void send(response, 401, { message: 'This endpoint requires an API token.' });
+  const prefix = new URL(request.url ?? '', 'http://localhost').searchParams.get('namePrefix') ?? '';
+  const body = areClientsBlind ? { version: 2, features: [] } : admin.clientFeatures('production', prefix);
+  const etag = `"${createHash('sha1').update(JSON.stringify(body)).digest('hex')}"`;
+  if (request.headers['if-none-match'] === etag) return void response.writeHead(304, { etag }).end();
+  response.writeHead(200, { 'content-type': 'application/json', etag }).end(JSON.stringify(body));
+}
+
+const toUser = ({ headers }: IncomingMessage): string | undefined => (headers.authorization === PERSON.token ? PERSON.name : undefined);
+
 function checkToken(request: IncomingMessage): FakeFailure | null {
   const token = request.headers.authorization;
-  if (token === ADMIN_TOKEN) return null;
+  if (token === ADMIN_TOKEN || token === PERSON.token) return null;
   if (token === CLIENT_TOKEN) return failure(403, 'NoAccessError', 'invalid token: expected a different token type for this endpoint');
   return failure(401, 'UnauthorizedError', 'You must log in to use Unleash.');
 }

@@ -21,6 +21,21 @@ const strategy = (variants: readonly object[], changes: object = {}) => ({
 const STRATEGIES = '/features/{flag}/environments/production/strategies';
 const replace = (path: string, value: unknown) => [{ op: 'replace', path, value }];
 
+const before = (changes: object = {}) => ({
+  contextName: 'currentTime',
+  operator: 'DATE_BEFORE',
+  value: '2030-01-01T00:00:00.000Z',
+  ...changes,
+});
+const patchedWith = (what: string, constraint: object, says: RegExp): AnswerCase => ({
+  what,
+  method: 'PATCH',
+  path: `${STRATEGIES}/{id}`,
+  body: replace('/constraints', [constraint]),
+  status: 400,
+  says,
+});
+
 export const ANSWER_CASES: readonly AnswerCase[] = [
   { what: 'an unknown token', token: 'unknown', method: 'GET', path: '/features/{flag}', status: 401 },
   { what: "a client's token", token: 'client', method: 'GET', path: '/features/{flag}', status: 403 },
@@ -100,6 +115,59 @@ export const ANSWER_CASES: readonly AnswerCase[] = [
     path: `${STRATEGIES}/00000000-0000-0000-0000-000000000000`,
     status: 404,
     says: /Could not find strategy/,
+  },
+  {
+    what: 'a payload that is no JSON',
+    method: 'POST',
+    path: STRATEGIES,
+    body: strategy([variant({ payload: { type: 'json', value: '{' } })]),
+    status: 400,
+    says: /valid json/,
+  },
+  {
+    what: 'an expiry',
+    method: 'POST',
+    path: STRATEGIES,
+    body: strategy([], { constraints: [before()] }),
+    status: 200,
+    says: /"values":\[\]/,
+  },
+  patchedWith('an expiry that is no date', before({ value: 'tomorrow' }), /valid date/),
+  patchedWith('an expiry that is a number', before({ value: 1_900_000_000_000 }), /must be string/),
+  patchedWith('a constraint with an unknown operator', before({ operator: 'BOGUS' }), /operator/),
+  patchedWith('a constraint with an unknown field', before({ nonsense: 1 }), /additional properties/),
+  patchedWith('a list of nothing', { contextName: 'appName', operator: 'IN' }, /at least 1/),
+  {
+    what: 'an expiry without a context field',
+    method: 'POST',
+    path: STRATEGIES,
+    body: strategy([], { constraints: [{ operator: 'DATE_BEFORE', value: '2030-01-01' }] }),
+    status: 400,
+    says: /contextName/,
+  },
+  {
+    what: 'an unknown segment',
+    method: 'PATCH',
+    path: `${STRATEGIES}/{id}`,
+    body: replace('/segments', [999]),
+    status: 404,
+    says: /No segment/,
+  },
+  {
+    what: 'a new place by patch: it is taken, and nothing comes of it',
+    method: 'PATCH',
+    path: `${STRATEGIES}/{id}`,
+    body: replace('/sortOrder', 77),
+    status: 200,
+  },
+  { what: 'an order that is no list', method: 'POST', path: `${STRATEGIES}/set-sort-order`, body: {}, status: 400, says: /must be array/ },
+  {
+    what: 'an order of strategies that are gone',
+    method: 'POST',
+    path: `${STRATEGIES}/set-sort-order`,
+    body: [{ id: '00000000-0000-4000-8000-000000000000', sortOrder: 1 }],
+    status: 200,
+    says: /^/,
   },
   { what: 'an unknown parent', method: 'POST', path: '/features/{flag}/dependencies', body: { feature: 'nowhere' }, status: 403 },
   {

@@ -1,10 +1,13 @@
 import { createUnleashPlatform, type UnleashPlatform } from '../../../flag-platforms/unleash/create-unleash-platform.js';
 import { pivotKeyOf } from '../../../flag-platforms/unleash/wire/pivot-wire.js';
 import { type PlatformSubject, toMoves } from '../../cases/flag-platform-cases.js';
-import { createStallingFetch } from './stalling-fetch.js';
+import { createStallingFetch, type StallingFetch } from './stalling-fetch.js';
 
 export interface UnleashSubject extends PlatformSubject {
   readonly platform: UnleashPlatform;
+  readonly network: Pick<StallingFetch, 'stallNext'>;
+  /** What was told of edits by hand that were undone. */
+  readonly undone: string[];
 }
 
 export interface UnleashDoor {
@@ -21,25 +24,30 @@ export function unleashSubject(server: UnleashDoor): UnleashSubject {
   const clock = { nowMs: 1_800_000_000_000 };
   const network = createStallingFetch();
   const scope = { environment: 'production', feature, rolloutId: `r-${feature}` };
+  const undone: string[] = [];
   const platform = createUnleashPlatform({
+    onPutRight: async (_order, what) => void undone.push(...what),
     ...{ url, token, project: 'default', environment: 'production', fetch: network.fetch, timeoutMs: 20_000 },
     ...(server.granularity === undefined ? {} : { granularity: server.granularity }),
     nowMs: () => clock.nowMs,
   });
   const subject: UnleashSubject = {
     platform,
+    network,
+    undone,
     scope,
     clock,
     async kill() {
       const keys = toMoves(subject).map(({ key }) => key);
       await platform.outside.kill(scope, keys, { generation: 1, operationId: `kill/${feature}` });
     },
+    renew: (expiresAtMs, rolloutId = scope.rolloutId) => platform.outside.renew({ ...scope, rolloutId }, expiresAtMs),
     async editByHand(share) {
       const admin = adminOf(server, pivotKeyOf(feature));
       const [split] = (await admin.strategies()).filter(({ variants }) => variants.length === 3);
       if (!split) throw new Error('there is no split strategy to edit');
-      const [candidate, shadow, control] = split.variants;
-      const variants = [{ ...candidate, weight: share / 100 }, shadow, { ...control, weight: 1000 - share / 100 }];
+      // Control's weight is what is left.
+      const variants = split.variants.map((variant) => (variant.name === 'candidate' ? { ...variant, weight: share / 100 } : variant));
       await admin.patch(split.id, [{ op: 'replace', path: '/variants', value: variants }]);
     },
     stallNextRaise: () => network.stallNext('PATCH', new RegExp(`features/${pivotKeyOf(feature)}/.*/strategies/`)),
@@ -47,18 +55,35 @@ export function unleashSubject(server: UnleashDoor): UnleashSubject {
   return subject;
 }
 
-interface WireStrategy {
+export interface WireStrategy {
   readonly id: string;
   readonly title: string;
-  readonly variants: readonly { readonly name: string; readonly weight: number }[];
+  readonly sortOrder: number;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly constraints: readonly object[];
+  readonly variants: readonly {
+    readonly name: string;
+    readonly weight: number;
+    readonly payload: { readonly type: string; readonly value: string };
+  }[];
 }
 
+/** Somebody who has logged in, or a token. */
+export interface UnleashPerson {
+  readonly url: string;
+  readonly token?: string;
+  readonly cookie?: string;
+}
+
+export type UnleashHands = ReturnType<typeof adminOf>;
+
 /** What a person does in Unleash's UI, for one flag in production. */
-export function adminOf({ url, token }: { readonly url: string; readonly token: string }, flag: string) {
-  const features = `${url}/api/admin/projects/default/features`;
+export function adminOf({ url, token, cookie }: UnleashPerson, flag: string) {
+  const admin = `${url}/api/admin`;
+  const features = `${admin}/projects/default/features`;
   const path = `${features}/${flag}/environments/production`;
   const call = async (target: string, method: string, body?: unknown): Promise<unknown> => {
-    const headers = { authorization: token, 'content-type': 'application/json' };
+    const headers = { ...(cookie === undefined ? { authorization: token ?? '' } : { cookie }), 'content-type': 'application/json' };
     const response = await fetch(target, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${target}: ${response.status} ${text}`);
@@ -66,12 +91,20 @@ export function adminOf({ url, token }: { readonly url: string; readonly token: 
   };
   return {
     create: () => call(features, 'POST', { name: flag, type: 'release' }),
+    depend: (parent: string, variants: readonly string[]) =>
+      call(`${features}/${flag}/dependencies`, 'POST', { feature: parent, variants }),
     cutLoose: (parent: string) => call(`${features}/${flag}/dependencies/${parent}`, 'DELETE'),
     archive: () => call(`${features}/${flag}`, 'DELETE'),
     switchTo: (state: 'on' | 'off') => call(`${path}/${state}`, 'POST'),
     add: (body: object) => call(`${path}/strategies`, 'POST', body),
     patch: (id: string, body: object) => call(`${path}/strategies/${id}`, 'PATCH', body),
+    put: (id: string, body: object) => call(`${path}/strategies/${id}`, 'PUT', body),
     remove: (id: string) => call(`${path}/strategies/${id}`, 'DELETE'),
+    sort: (order: readonly object[]) => call(`${path}/strategies/set-sort-order`, 'POST', order),
+    createSegment: (name: string) =>
+      call(`${admin}/segments`, 'POST', { name, constraints: [{ contextName: 'appName', operator: 'IN', values: ['web'] }] }) as Promise<{
+        id: number;
+      }>,
     async strategies(): Promise<readonly WireStrategy[]> {
       const feature = (await call(`${features}/${flag}`, 'GET')) as { environments: { name: string; strategies: WireStrategy[] }[] };
       return feature.environments.find(({ name }) => name === 'production')?.strategies ?? [];

@@ -1,5 +1,5 @@
-import { isBinary } from '../../../core/evidence/arm-estimate.js';
-import type { Estimate, GuardFinding } from '../../../core/evidence/verdict.js';
+import { isBinary } from '../../evidence/arm-estimate.js';
+import type { Estimate, GuardFinding } from '../../evidence/verdict.js';
 
 /** A finding's numbers as texts; null where the guard had no reading. */
 export interface GuardNumbers {

@@ -1,0 +1,20 @@
+import type { RolloutRequest } from '../initial-state.js';
+import type { RolloutSpec } from '../spec.js';
+
+/** A rollout as it was stored when it was asked for. */
+export interface StoredRequest {
+  readonly id: string;
+  readonly spec: RolloutSpec;
+  readonly specHash: string;
+  readonly requestedBy: string;
+  readonly createdAtMs: number;
+}
+
+/** What its workflow begins with. */
+export const toRequest = ({ id, spec, specHash, requestedBy, createdAtMs }: StoredRequest): RolloutRequest => ({
+  rolloutId: id,
+  spec,
+  specHash,
+  requestedBy,
+  requestedAtMs: createdAtMs,
+});

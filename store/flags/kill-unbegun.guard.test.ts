@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isRefusal } from '../../core/errors/refusal.js';
+import type { NewRollout, Store } from '../store.js';
+import { ENGINES, type Engine } from '../test/engines.js';
+import { ENVIRONMENT, newRollout, T0, unique } from '../test/samples.js';
+
+describe.each(ENGINES)('R-KILL-1 a kill before a rollout has come to its flags, on $engine', ({ start }) => {
+  let engine: Engine;
+  let store: Store;
+  beforeAll(async () => {
+    engine = await start();
+    store = engine.store;
+  });
+  afterAll(() => engine?.stop());
+
+  const order = { by: { id: 'ada@example.com', via: 'cli' }, reason: 'wrong prices', atMs: T0 };
+  const create = async (feature: string, onConflict: NewRollout['spec']['onConflict'] = 'reject') => {
+    const rollout = newRollout(unique('r'), feature);
+    const row = await store.rollouts.create({ ...rollout, spec: { ...rollout.spec, onConflict } });
+    if (isRefusal(row)) throw new TypeError(row.detail);
+    return row.id;
+  };
+
+  test('is told to the one that holds the flags, although nobody has registered them yet', async () => {
+    const feature = unique('early');
+    const id = await create(feature);
+    const killed = await store.flags.kill(ENVIRONMENT, feature, order);
+    expect(killed).toMatchObject({ feature, flags: [] });
+    expect((await store.flags.undeliveredKills()).filter(({ rolloutId }) => rolloutId === id)).toMatchObject([
+      { generation: killed?.generation, reason: 'wrong prices' },
+    ]);
+  });
+
+  test('ends those that wait for the flags', async () => {
+    const feature = unique('early');
+    await create(feature);
+    const waiting = await create(feature, 'queue');
+    await store.flags.kill(ENVIRONMENT, feature, order);
+    expect((await store.rollouts.get(waiting))?.view).toMatchObject({ phase: 'refused' });
+    expect((await store.queue.waiting()).map(({ row }) => row.id)).not.toContain(waiting);
+  });
+
+  test('a feature that nobody knows stays unknown', async () => {
+    expect(await store.flags.kill(ENVIRONMENT, unique('unknown'), order)).toBeNull();
+  });
+});

@@ -1,0 +1,37 @@
+import { type EndedUnbegun, endUnbegun } from '../../core/rollout/queue/end-unbegun.js';
+import { toRequest } from '../../core/rollout/queue/to-request.js';
+import { appendEntries } from '../audit/append-entries.js';
+import type { SqlSession } from '../sql/sql-client.js';
+import type { KillOfFeature } from '../store.js';
+import { announce } from '../store-events.js';
+import { releaseLeases } from './leases.js';
+import { selectRollouts, updateView } from './rollout-rows.js';
+
+/** Nothing of it has come back from the engine, and nobody has noted that the engine has begun with it. */
+const IS_UNBEGUN = `engine_started_at_ms IS NULL AND revision <= 1 AND phase = 'preflight'`;
+
+/** Ends a rollout that nothing has been done for, waiting or with its flags; false: it has begun, or has ended. */
+export async function endUnbegunRow(tx: SqlSession, { view, entries }: EndedUnbegun): Promise<boolean> {
+  if (!(await updateView(tx, view, IS_UNBEGUN, ', queued = false'))) return false;
+  await releaseLeases(tx, view.id);
+  await appendEntries(tx, entries);
+  await announce(tx, { kind: 'rollout', id: view.id, revision: view.revision });
+  return true;
+}
+
+/** For a kill's transaction, at its end: what waits to move flags of the feature must not begin after it. Answers how many ended. */
+export async function endQueued(
+  tx: SqlSession,
+  environment: string,
+  feature: string,
+  { by, reason, atMs }: KillOfFeature,
+): Promise<number> {
+  const rows = await selectRollouts(tx, 'queued AND environment = $1 AND feature = $2 ORDER BY number', [environment, feature]);
+  const why = `Killed with its feature by ${by.id}: ${reason}`;
+  let count = 0;
+  for (const row of rows) {
+    const ended = endUnbegun(toRequest(row), { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs });
+    if (await endUnbegunRow(tx, ended)) count += 1;
+  }
+  return count;
+}
