@@ -18,33 +18,54 @@ import type {
   RestoreInput,
 } from '../rollout/rollout-activities.js';
 import { awaitControl } from './await-control.js';
+import { checkPropagation } from './check-propagation.js';
+import { checkRehearsal } from './check-rehearsal.js';
 import { findNewOwner } from './owns-flags.js';
+import { createPropagationMeter, type PropagationMeter } from './propagation-meter.js';
 import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
 
 export interface FlagActivityDeps {
-  readonly store: Pick<Store, 'flags' | 'rollouts' | 'watches'>;
+  readonly store: Pick<Store, 'flags' | 'rollouts' | 'watches' | 'audit' | 'rehearsals'>;
   readonly platforms: FlagPlatforms;
   readonly nowMs: () => number;
 }
 
+/** Well below the time-out, which is there for workers that have died. */
+const BEAT_EVERY_MS = 1_500;
+
+/** A platform that is slow must not have a second try beside the first: as long as this process lives, the try does. */
+async function beating<T>(run: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beat = setInterval(() => context.heartbeat(), BEAT_EVERY_MS);
+  try {
+    return await run();
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+type PreflightDeps = FlagActivityDeps & { readonly propagation: PropagationMeter };
+
 /** The activities that touch flags; they run on their own task queue. */
 export function createFlagActivities(deps: FlagActivityDeps): FlagActivities {
+  const propagation = createPropagationMeter(deps);
   return {
-    preflight: (input) => preflight(deps, input),
-    applyStage: (input) => applyStage(deps, input),
-    settleFlags: (input) => settleFlags(deps, input),
+    preflight: (input) => beating(() => preflight({ ...deps, propagation }, input)),
+    applyStage: (input) => beating(() => applyStage(deps, input)),
+    settleFlags: (input) => beating(() => settleFlags(deps, input)),
     restoreFlags: (input) => restore(deps, input),
     askControl: (health) => awaitControl(health, { ask: fetch, nowMs: deps.nowMs, onAsked: () => Context.current().heartbeat() }),
   };
 }
 
-async function preflight(deps: FlagActivityDeps, { rolloutId, spec }: PreflightInput): Promise<PreflightResult> {
+async function preflight(deps: PreflightDeps, { rolloutId, spec }: PreflightInput): Promise<PreflightResult> {
   if (!(await deps.store.rollouts.holdsLeases(rolloutId))) {
     return { kind: 'refused', reason: `Rollout ${rolloutId} does not hold the leases of its flags; start it through the API.` };
   }
   const missing = findMissingPlatform(deps.platforms, spec.flags);
-  if (missing !== null) return { kind: 'refused', reason: missing };
+  const unready = missing ?? (await checkRehearsal(deps, spec));
+  if (unready !== null) return { kind: 'refused', reason: unready };
   let generation = 0;
   for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
     const registered = await platform.register(toScope(rolloutId, spec), flags);
@@ -59,6 +80,8 @@ async function preflight(deps: FlagActivityDeps, { rolloutId, spec }: PreflightI
     }
     generation = Math.max(generation, registered.generation);
   }
+  const slow = await checkPropagation(deps, { rolloutId, spec });
+  if (slow !== null) return { kind: 'refused', reason: slow };
   const recorded = await recordOutsideFlags(deps.store.flags, { rolloutId, spec, generation, nowMs: deps.nowMs() });
   return isRefusal(recorded) ? { kind: 'refused', reason: recorded.detail } : { kind: 'ready', generation: recorded };
 }
@@ -81,7 +104,6 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
     observed.push(...result);
     const applied = await platform.readExposure(scope);
     startedAtMs = Math.max(startedAtMs, (applied?.epochs.at(-1)?.since ?? 0) * 1000);
-    Context.current().heartbeat();
   }
   await deps.store.watches.open({
     id: watchIdOf({ rolloutId, stageAttempt }),
@@ -134,13 +156,14 @@ async function findLostLease({ store }: FlagActivityDeps, rolloutId: string): Pr
 
 async function restore(deps: FlagActivityDeps, input: RestoreInput): Promise<Restored> {
   const newOwner = await findNewOwner(deps.store, input);
-  if (newOwner !== null) return { flags: [], lookAgain: false, leftTo: newOwner };
+  if (newOwner !== null) return { flags: [], lookAgain: false, lines: [], leftTo: newOwner };
   const context = Context.current();
   const alreadyVerified = (context.info.heartbeatDetails as Restored['flags'] | undefined) ?? [];
   return restoreFlags(input, {
     platforms: deps.platforms,
     nowMs: deps.nowMs,
     alreadyVerified: input.part === 'cut' ? [] : alreadyVerified,
+    isRetry: context.info.attempt > 1,
     onVerified: (verified) => context.heartbeat(verified),
   });
 }

@@ -16,6 +16,8 @@ export interface RestoreContext {
   /** Told after each verified flag, with all so far; a retry gets them back as `alreadyVerified`. */
   readonly onVerified: (verified: Restored['flags']) => void;
   readonly alreadyVerified: Restored['flags'];
+  /** An earlier try of the same may have written what this one finds done. */
+  readonly isRetry?: boolean;
 }
 
 /** Generations that one rollback can have written with: one for each step, and some above where it was overtaken. A kill leaps far above. */
@@ -63,21 +65,21 @@ async function cutExposure(input: RestoreInput, context: RestoreContext): Promis
       // Never null, which would put the flags of this platform back before those that come first in the order.
       exposure: async () => toCutExposure((await platform.readExposure(scope)) ?? toNothing(input.rolloutId), sessions, context.nowMs()),
     };
-    lines.push(...toLines(write, await writeUntil(write), { input, what: '', nowMs: context.nowMs }));
+    lines.push(...toLines(write, await writeUntil(write), { input, context, what: '' }));
   }
   return lines;
 }
 
 async function restoreFlag(
   input: RestoreInput,
-  { platforms, nowMs }: RestoreContext,
+  context: RestoreContext,
   step: { key: string; generation: number },
 ): Promise<readonly AuditEntry[]> {
   const flag = input.flags.find((candidate) => candidate.key === step.key);
   if (!flag) throw new AppError('FLAG_UNKNOWN', `The rollback sequence names ${step.key}, which is not in the bundle.`);
   const isRestored = (observed: ObservedFlag) => observed.highestShare === 0 && observed.candidateVersion === null;
   const write: GuardedWrite = {
-    platform: findPlatform(platforms, flag.platform),
+    platform: findPlatform(context.platforms, flag.platform),
     scope: toScope(input),
     flags: [flag],
     isDone: isRestored,
@@ -85,7 +87,7 @@ async function restoreFlag(
     operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/${step.key}`,
     exposure: async () => null,
   };
-  return toLines(write, await writeUntil(write), { input, what: toControlWords([flag]), nowMs });
+  return toLines(write, await writeUntil(write), { input, context, what: toControlWords([flag]) });
 }
 
 interface GuardedWrite {
@@ -98,17 +100,23 @@ interface GuardedWrite {
   readonly exposure: () => Promise<Exposure | null>;
 }
 
+interface Written {
+  readonly observed: readonly ObservedFlag[];
+  /** False: it was so already. */
+  readonly isOurs: boolean;
+}
+
 /** Reads, writes only what is not yet so, and reads again; goes above a newer generation instead of giving way. */
-async function writeUntil(write: GuardedWrite): Promise<readonly ObservedFlag[]> {
+async function writeUntil(write: GuardedWrite): Promise<Written> {
   const { platform, scope, flags, isDone, operationId } = write;
   const keys = flags.map((flag) => flag.key);
   let { generation } = write;
   for (let attempt = 0; attempt < OVERTAKES; attempt++) {
     const observed = await platform.read(scope, keys);
-    if (observed.every(isDone)) return observed;
+    if (observed.every(isDone)) return { observed, isOurs: attempt > 0 };
     const result = await platform.apply(scope, flags, await write.exposure(), { generation, operationId });
     if (!isRefusal(result)) {
-      if (result.every(isDone)) return result;
+      if (result.every(isDone)) return { observed: result, isOurs: true };
       throw new AppError(
         'FLAG_READ_BACK_MISMATCH',
         `${keys.join(', ')} on ${platform.name} still show ${describe(result)} after ${operationId}.`,
@@ -125,13 +133,14 @@ async function writeUntil(write: GuardedWrite): Promise<readonly ObservedFlag[]>
  */
 function toLines(
   { platform, scope, flags, operationId }: GuardedWrite,
-  observed: readonly ObservedFlag[],
-  { input, what, nowMs }: { readonly input: RestoreInput; readonly what: string; readonly nowMs: () => number },
+  { observed, isOurs }: Written,
+  { input, context, what }: { readonly input: RestoreInput; readonly context: RestoreContext; readonly what: string },
 ): readonly AuditEntry[] {
   const generation = Math.max(0, ...observed.map((flag) => flag.generation));
   const isOwn = generation >= input.generation && generation < input.generation + OWN_GENERATIONS;
-  if (platform.outside === undefined || !isOwn) return [];
-  return [{ ...toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what }), atMs: nowMs() }];
+  if (platform.outside === undefined || !isOwn || !(isOurs || context.isRetry === true)) return [];
+  const line = toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what });
+  return [{ ...line, atMs: context.nowMs() }];
 }
 
 /** What a rollout shows that has shown nothing yet, or whose exposure cannot be read any more. */

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { refuse } from '../../core/errors/refusal.js';
 import { toBundleHash } from '../../core/rehearsal/bundle-hash.js';
 import type { Rehearsal, RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
-import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { newSpec } from '../../test/fakes/api-rollouts.js';
 import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api-server.js';
 
@@ -147,7 +146,7 @@ describe('what the order carries', () => {
     const spec = newSpec();
     await rehearse(spec);
     const order = api.engine.rehearsals.at(-1);
-    expect((order?.spec as RolloutSpec).feature).toBe(spec['feature']);
+    expect(order?.spec.feature).toBe(spec['feature']);
     expect(order?.requestedAtMs).toBe(T0);
   });
 });

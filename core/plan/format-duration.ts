@@ -17,3 +17,11 @@ export function formatDuration(durationMs: number): string {
   }
   return parts.slice(0, 3).join('');
 }
+
+/** `41s`, `12m`, `2h10m`, `3d4h`: two units are enough to read; `0s` below a second. */
+export function formatBriefly(durationMs: number): string {
+  const ms = Math.max(0, durationMs);
+  if (!(ms >= 1_000)) return '0s';
+  const stepMs = ms < 60_000 ? 1_000 : ms < 86_400_000 ? 60_000 : 3_600_000;
+  return formatDuration(Math.floor(ms / stepMs) * stepMs);
+}

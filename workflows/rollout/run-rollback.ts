@@ -8,7 +8,7 @@ import type { PageDraft } from './page-triggers.js';
 import type { RolloutSession } from './rollout-session.js';
 
 /** Above every generation that a stage can still be writing with. */
-const ROLLBACK_LEAP = 100;
+export const ROLLBACK_LEAP = 100;
 
 /**
  * Starts the rollback as a child of its own (it outlives this workflow whatever happens to it) and waits for its end.

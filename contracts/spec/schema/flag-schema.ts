@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { closedObject } from './closed-object.js';
-import { identifier, line } from './text.js';
+import { identifier, line, ownName } from './text.js';
 
 const LAYERS = ['model', 'prompt', 'template', 'params', 'retrieval', 'parser', 'routing'] as const;
 
 /** One flag of the bundle. Versions are ids, never prompt text (R-LAYER-2). */
 export const flagSchema = closedObject({
-  key: identifier("The flag's key").meta({ description: 'The flag as the platform knows it.' }),
+  key: ownName("The flag's key").meta({ description: 'The flag as the platform knows it.' }),
   layer: z.enum(LAYERS).meta({ description: 'Which part of the LLM feature the flag selects.' }),
   control: line('The control version').meta({ description: 'Version id that control units get.' }),
   candidate: line('The candidate version').meta({ description: 'Version id that candidate units get.' }),

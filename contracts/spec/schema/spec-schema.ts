@@ -6,7 +6,7 @@ import { flagSchema } from './flag-schema.js';
 import { guardSchema } from './guard-schema.js';
 import { metricSchema } from './metric-schema.js';
 import { stageSchema } from './stage-schema.js';
-import { identifier, line, MAX_SUMMARY } from './text.js';
+import { identifier, line, MAX_SUMMARY, ownName } from './text.js';
 
 export const LIMITS = { flags: 20, stages: 12, guards: 50, cohorts: 20, metrics: 50 } as const;
 
@@ -27,7 +27,9 @@ export const rollbackSchema = closedObject({
       .max(2_000)
       .meta({ description: 'Control is healthy when a GET of this address answers 2xx.' }),
     wait: duration('The wait for a healthy control')
-      .refine((waitMs) => waitMs <= 60_000, { error: () => 'Units wait for a healthy control at most 60s: candidates keep running meanwhile' })
+      .refine((waitMs) => waitMs <= 60_000, {
+        error: () => 'Units wait for a healthy control at most 60s: candidates keep running meanwhile',
+      })
       .prefault('10s')
       .meta({ description: 'An unhealthy control is asked again for so long; then units go back all the same, and the pager is told.' }),
   })
@@ -70,7 +72,7 @@ export const trafficSchema = closedObject({
 /** The rollout spec as people write it (design, section 2). */
 export const specSchema = closedObject({
   apiVersion: z.literal('tidegate/v1'),
-  feature: identifier('The feature'),
+  feature: ownName('The feature'),
   environment: identifier('The environment'),
   summary: line('The summary', MAX_SUMMARY).meta({ description: 'One line for people: what changes.' }),
   unit: z.enum(['session', 'user', 'task']).default('session'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isScratch, SCRATCH_PREFIX } from '../../../core/rehearsal/scratch.js';
 
 const MAX_TEXT = 256;
 export const MAX_SUMMARY = 500;
@@ -33,6 +34,13 @@ export function identifier(what: string, max = MAX_TEXT) {
       // Keys of plain objects somewhere: these would find an inherited property.
       .refine((text) => text !== 'constructor' && text !== 'prototype', { error: () => `${what} must have another name` })
   );
+}
+
+/** An identifier that no scratch copy of a rehearsal can have: those are hidden and removed. */
+export function ownName(what: string) {
+  return identifier(what).refine((text) => !isScratch(text), {
+    error: () => `${what} must not begin with "${SCRATCH_PREFIX}": rehearsals name their scratch copies so`,
+  });
 }
 
 /** A PromQL query; line breaks are allowed. */
