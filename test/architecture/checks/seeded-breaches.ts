@@ -67,6 +67,7 @@ export const SEEDED_BREACHES: readonly SeededBreach[] = [
   breach('demo-imports', 'demo/a.ts', value('../store/target.js')),
   breach('demo-types-only', 'demo/b.ts', value('../core/target.js')),
   breach('sdk-imports', 'sdk/src/a.ts', type('../../core/target.js')),
+  breach('slack-bot-imports', 'slack-bot/a.ts', value('../activities/one/target.js')),
   breach('platform-imports', 'platform/a.ts', value('../store/target.js')),
   breach('platform-imports', 'platform/b.ts', value('../core/target.js')),
   breach('platform-dynamic-only', 'platform/c.ts', value('@temporalio/testing')),
