@@ -21,14 +21,14 @@ function toVerdictEntry(finding: GuardFinding, watch: DueWatch): readonly AuditE
     (before === undefined || before === 'error') &&
     (finding.verdict === 'inconclusive' || (before === undefined && finding.verdict === 'error'));
   if (before === finding.verdict || isBeginning) return [];
-  const { guard, verdict, atMs, rule, parameters, evidence, estimate, worst, reading, summary } = finding;
+  const { guard, verdict, atMs, rule, parameters, evidence, estimate, worst, reading, summary, advisory } = finding;
   const data = { guard, verdict, before: before ?? null, rule, parameters, estimate: estimate ?? null, reading };
   return [
     {
       ...toBase(watch, atMs),
       key: `verdict/${watch.id}/${guard}/${atMs}`,
       summary,
-      data: { ...data, evidence: evidence ?? null, worst: worst ?? null, stageAttempt: watch.stageAttempt },
+      data: { ...data, evidence: evidence ?? null, worst: worst ?? null, advisory: advisory ?? false, stageAttempt: watch.stageAttempt },
     },
   ];
 }

@@ -36,7 +36,7 @@ export function defineDemo(program: Command, run: CliRun): void {
     async ({ session, options }) => await session.io.programs.runDemo(toDevOptions(options)),
   ).addHelpText(
     'after',
-    '\nExamples:\n  tidegate demo\n  tidegate demo --keep          # leaves it running to look around\n  tidegate demo --json | jq .   # the figures for a script\n',
+    '\nExamples:\n  tidegate demo\n  tidegate demo --keep          # leaves it running to look around\n  tidegate demo --with unleash  # the flags in a real Unleash; needs PostgreSQL\n  tidegate demo --json | jq .   # the figures for a script\n',
   );
 }
 

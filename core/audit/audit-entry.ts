@@ -14,6 +14,7 @@ export type AuditKind =
   | 'rollback'
   | 'page'
   | 'kill'
+  | 'reconciled'
   | 'ended';
 
 /** One line of a rollout's timeline. Appending the same `key` twice keeps the first. */
