@@ -1,7 +1,7 @@
 import type { AppStats } from './app/measure/app-stats.js';
 import { type BadAct, playBad } from './run/acts/bad-act.js';
 import { playGood } from './run/acts/good-act.js';
-import type { DemoContext } from './run/demo-context.js';
+import type { DemoContext, DemoUnleash } from './run/demo-context.js';
 import { type DemoResult, findProblems } from './run/demo-result.js';
 import type { PageReceiver } from './run/page-receiver.js';
 import { type Services, startServices } from './run/services.js';
@@ -11,6 +11,7 @@ import { createLinePresenter, createLivePresenter, isColored, isLive } from './r
 import { summarize } from './run/view/summarize.js';
 import type { TrafficCounts } from './traffic/traffic.js';
 
+export type { DemoUnleash } from './run/demo-context.js';
 export type { DemoResult } from './run/demo-result.js';
 export { type PageReceiver, startPageReceiver } from './run/page-receiver.js';
 
@@ -19,6 +20,8 @@ export interface RunDemoOptions {
   readonly apiUrl: string;
   readonly temporalUiUrl?: string;
   readonly pageReceiver: PageReceiver;
+  /** The flags are in this Unleash: the specs of `specs/unleash` are played, and the application reads through Unleash's SDK. */
+  readonly unleash?: DemoUnleash | undefined;
   /** One closing JSON object on `out`; what people read goes to `err`. */
   readonly json: boolean;
   /** Leave the application and its customers running; the caller ends them with `stop`. */
@@ -56,6 +59,7 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoRun> {
     ['Tidegate', options.apiUrl],
     ...(options.temporalUiUrl === undefined ? [] : [['Temporal UI', options.temporalUiUrl] as const]),
     ['Pages', pages.url],
+    ...(context.unleash === null ? [] : [['Unleash', `${context.unleash.url} (admin / unleash4all)`] as const]),
   );
   let services: Services | null = null;
   try {
@@ -100,7 +104,9 @@ async function conclude({ options, context, services, good, bad }: Ending): Prom
   model.headline = problems.length === 0 ? 'Done.' : 'Done, but not as promised.';
   presenter.close();
   const print = options.json ? options.err : options.out;
-  print(`${summarize({ result, bad, pages: pages.pages, sessions: stats?.sessions ?? 0, problems, isKept: options.keep }).join('\n')}\n`);
+  print(
+    `${summarize({ result, bad, pages: pages.pages, sessions: stats?.sessions ?? 0, problems, isKept: options.keep, isOnUnleash: context.unleash !== null }).join('\n')}\n`,
+  );
   if (options.json) options.out(`${JSON.stringify(result)}\n`);
   return { result, problems, stop: options.keep ? services.stop : async () => undefined };
 }
@@ -126,5 +132,6 @@ function createContext(options: RunDemoOptions): DemoContext {
   const presenter = isLive(options.isTty, env)
     ? createLivePresenter({ ...shared, size, isColored: isColored(env) })
     : createLinePresenter(shared);
-  return { api: createTidegateApi(options.apiUrl), model, presenter, pages: options.pageReceiver, signal };
+  const { pageReceiver: pages, unleash = null } = options;
+  return { api: createTidegateApi(options.apiUrl), model, presenter, pages, signal, unleash };
 }

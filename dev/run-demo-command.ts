@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runDemo, startPageReceiver } from '../demo/run-demo.js';
+import type { Config } from '../platform/config.js';
+import { startUnleashServer, type UnleashServer } from '../platform/dev-servers/unleash/start-unleash-server.js';
 import { createShutdown, waitForSignal } from '../platform/shutdown.js';
 import type { DevOptions } from './dev-options.js';
 import { refuseParts } from './refuse-parts.js';
@@ -11,7 +13,7 @@ const INTERRUPTED = 130;
 
 /** Starts everything in a folder of its own and plays the demo in it. Answers the exit code: 0 when all went as promised. */
 export async function runDemoCommand(options: DevOptions): Promise<number> {
-  refuseParts(options.with);
+  refuseParts(options.with, ['unleash']);
   const say = (line: string): void => void process.stderr.write(`tidegate: ${line}\n`);
   const shutdown = createShutdown((what, error) => say(`${what} could not be stopped: ${String(error)}`));
   const interrupt = new AbortController();
@@ -39,8 +41,10 @@ async function play(options: DevOptions, { say, shutdown, signal, interrupted }:
   if (options.dataFolder === undefined) shutdown.add('data folder', () => rm(dataFolder, { recursive: true, force: true }));
   const pageReceiver = await startPageReceiver();
   shutdown.add('page receiver', () => pageReceiver.close());
+  const unleash = await startUnleash(options.with, { say, shutdown });
+  const pagers = { oncall: pageReceiver.url };
   const tidegate = await startTidegate({
-    config: { dataFolder, port: options.port ?? 0, logLevel: options.logLevel ?? 'error', pagers: { oncall: pageReceiver.url } },
+    config: { dataFolder, port: options.port ?? 0, logLevel: options.logLevel ?? 'error', pagers, ...toConfig(unleash) },
     ...(options.temporalPort === undefined ? {} : { temporalPort: options.temporalPort }),
     ...(options.uiPort === undefined ? {} : { uiPort: options.uiPort }),
     onProgress: say,
@@ -52,6 +56,7 @@ async function play(options: DevOptions, { say, shutdown, signal, interrupted }:
     apiUrl: tidegate.apiUrl,
     ...(tidegate.temporalUiUrl === undefined ? {} : { temporalUiUrl: tidegate.temporalUiUrl }),
     pageReceiver,
+    unleash,
     json: options.json,
     keep: options.keep,
     isTty: options.json ? process.stderr.isTTY === true : process.stdout.isTTY === true,
@@ -67,4 +72,22 @@ async function play(options: DevOptions, { say, shutdown, signal, interrupted }:
     await Promise.race([signal, tidegate.ended]);
   }
   return demo.problems.length === 0 ? 0 : 1;
+}
+
+async function startUnleash(
+  parts: readonly string[],
+  { say, shutdown }: Pick<Stage, 'say' | 'shutdown'>,
+): Promise<UnleashServer | undefined> {
+  if (!parts.includes('unleash')) return undefined;
+  const server = await startUnleashServer({ onProgress: say });
+  shutdown.add('Unleash', () => server.stop());
+  say(`Unleash is up at ${server.url} (log in as admin, password unleash4all)`);
+  return server;
+}
+
+/** The demo's application asks Unleash once a second (demo/app/flags), and Tidegate counts with that. */
+function toConfig(server: UnleashServer | undefined): Pick<Partial<Config>, 'unleash'> {
+  if (server === undefined) return {};
+  const { url, adminToken: token, clientToken, project, environment } = server;
+  return { unleash: { url, token, clientToken, project, environment, unitKey: 'sessionId', refreshMs: 1_000 } };
 }

@@ -8,6 +8,7 @@ import { connectEngine, type EngineConnection } from '../client/connect-engine.j
 import { toDirectory } from '../contracts/api/to-directory.js';
 import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
 import type { Directory } from '../core/principal/directory.js';
+import { createReachablePlatforms } from '../flag-platforms/create-platforms.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { connectWithRetry } from '../platform/connect-temporal.js';
 import { createLogger, type Logger } from '../platform/logger.js';
@@ -17,6 +18,7 @@ import { createStore } from '../store/create-store.js';
 import type { Store } from '../store/store.js';
 import { type ConsolePagers, createActivities } from '../worker/create-activities.js';
 import { createWorkers, type WorkersOptions } from '../worker/create-workers.js';
+import { keepEngineWork } from '../worker/keep-engine-work.js';
 import { createDevDirectory } from './dev-directory.js';
 import { startEngine } from './start-engine.js';
 
@@ -100,7 +102,7 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
   onProgress('starting the workers');
   if (process.env['TEMPORAL_ADDRESS']) await client.prepare();
   const [ended] = await startWorkers(parts, engine.address, shutdown);
-  await client.rollouts.ensureWatchers(config.watchShards);
+  shutdown.add('engine work', await keepEngineWork({ engine: client, watchShards: config.watchShards, logger }));
   return {
     apiUrl: url,
     temporalAddress: engine.address,
@@ -125,6 +127,7 @@ function createApi({ options, config, logger, store, directory, rollouts }: Part
     authenticator: createDevAuthenticator({ directory }),
     environment: config.environment,
     platforms: toConfiguredPlatforms(config),
+    flagPlatforms: createReachablePlatforms({ store, config, logger, nowMs: Date.now }),
     pagers: [...Object.keys(options.consolePagers ?? {}), ...Object.keys(config.pagers)],
     metricSources: config.prometheusUrl ? ['prometheus'] : [],
     logger,

@@ -1,3 +1,4 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
@@ -64,10 +65,8 @@ function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: Rollo
   const watches = {} as Parameters<typeof createFlagActivities>[0]['store']['watches'];
   const rehearsals = {} as Parameters<typeof createFlagActivities>[0]['store']['rehearsals'];
   const audit = { append: async () => undefined, list: async () => [] };
-  return createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit }, platforms, nowMs }).preflight({
-    rolloutId: `r-${spec.feature}`,
-    spec,
-  });
+  const activities = createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit }, platforms, nowMs });
+  return new MockActivityEnvironment().run(() => activities.preflight({ rolloutId: `r-${spec.feature}`, spec }));
 }
 
 const specOn = (feature: string, moves: RolloutSpec['flags']): RolloutSpec => ({ ...sampleSpec(), feature, flags: moves });

@@ -1,8 +1,9 @@
-import { createTidegate } from '@tidegate/sdk';
+import { createTidegate, type Tidegate } from '@tidegate/sdk';
 import { startAppServer } from './app-server.js';
 import { CONTROL_VALUES } from './catalogue/catalogue.js';
 import { ChatService } from './chat/chat-service.js';
 import { createTickets } from './chat/tickets.js';
+import { createUnleashFlags } from './flags/create-unleash-flags.js';
 import { createAppMetrics } from './measure/app-metrics.js';
 import { createAppStats } from './measure/app-stats.js';
 import { createObserver } from './measure/observer.js';
@@ -12,6 +13,8 @@ import { createModelClient } from './model/model-client.js';
 
 export interface AppOptions {
   readonly tidegateUrl: string;
+  /** Given: the flags are in this Unleash, and outcomes go to Tidegate all the same. */
+  readonly unleash?: { readonly url: string; readonly token: string } | undefined;
   readonly openAiBaseUrl: string;
   readonly openAiApiKey: string;
   /** Used for every model name of the catalogue: real servers do not know `gpt-w`. */
@@ -24,9 +27,16 @@ export interface AppOptions {
 const FEATURE = 'support-answer';
 const SWEEP_MS = 2_000;
 
+/** Where the flags are is all that differs. */
+async function openFlags({ tidegateUrl, unleash }: AppOptions): Promise<Tidegate> {
+  const common = { feature: FEATURE, control: CONTROL_VALUES };
+  const tidegate = createTidegate({ ...common, baseUrl: tidegateUrl, follow: unleash === undefined });
+  return unleash === undefined ? tidegate : createUnleashFlags({ ...common, ...unleash, tidegate });
+}
+
 /** The support chat application with everything that it needs. */
 export async function startApp(options: AppOptions): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  const tidegate = createTidegate({ baseUrl: options.tidegateUrl, feature: FEATURE, control: CONTROL_VALUES });
+  const tidegate = await openFlags(options);
   const ask = createModelClient({ baseUrl: options.openAiBaseUrl, apiKey: options.openAiApiKey, modelOverride: options.modelOverride });
   const stats = createAppStats(tidegate.stats);
   const metrics = createAppMetrics(tidegate.stats);

@@ -27,7 +27,7 @@ const QUIET_MS = 8_000;
 
 /** Starts the model server (unless another one is named), the application and its customers, each as its own process. */
 export async function startServices(
-  { model, presenter, signal }: Pick<DemoContext, 'model' | 'presenter' | 'signal'>,
+  { model, presenter, signal, unleash }: Pick<DemoContext, 'model' | 'presenter' | 'signal' | 'unleash'>,
   { apiUrl, rate, env }: ServicesOptions,
 ): Promise<Services> {
   const started: DemoChild[] = [];
@@ -45,7 +45,8 @@ export async function startServices(
   try {
     const external = env['OPENAI_BASE_URL'] || undefined;
     const llm = external === undefined ? await launch({ name: 'model server', entry: '../llm/main.js', env: { PORT: undefined } }) : null;
-    const appEnv = { PORT: undefined, TIDEGATE_URL: apiUrl, OPENAI_BASE_URL: llm?.url ?? external };
+    const reader = { UNLEASH_URL: unleash?.url, UNLEASH_CLIENT_TOKEN: unleash?.clientToken };
+    const appEnv = { PORT: undefined, TIDEGATE_URL: apiUrl, OPENAI_BASE_URL: llm?.url ?? external, ...reader };
     const app = await launch({ name: 'application', entry: '../app/main.js', env: appEnv });
     const onMessage = (message: Readonly<Record<string, unknown>>) => {
       model.traffic = (message['traffic'] as TrafficCounts | undefined) ?? model.traffic;

@@ -12,6 +12,13 @@ describe("the demo's specs", () => {
     expect(parsed).toMatchObject({ ok: true });
   });
 
+  it.each(['good', 'bad'])('unleash/%s.yaml is %s.yaml with its flags on Unleash, and without what Unleash cannot do', (name) => {
+    const [here, there] = [read(name), read(`unleash/${name}`)];
+    if (!here.ok || !there.ok) throw new Error(`not accepted: ${JSON.stringify(there)}`);
+    const flags = here.spec.flags.map((flag) => ({ ...flag, platform: 'unleash' }));
+    expect(there.spec).toEqual({ ...here.spec, flags, cohorts: [] });
+  });
+
   it('bad.yaml begins where good.yaml ends, and both name versions that the application has', () => {
     const [good, bad] = [read('good'), read('bad')];
     if (!good.ok || !bad.ok) throw new Error('not accepted');

@@ -400,10 +400,21 @@ describe('registration', () => {
     const subject = fresh();
     const register = () => subject.platform.register(subject.scope, toMoves(subject));
     await register();
-    for (const { id: _, ...twin } of await admin(pivotOf(subject)).strategies()) await admin(pivotOf(subject)).add(twin);
-    expect(await admin(pivotOf(subject)).strategies()).toHaveLength(4);
+    const all = [pivotOf(subject), ...keysOf(subject)];
+    for (const flag of all) for (const { id: _, ...twin } of await admin(flag).strategies()) await admin(flag).add(twin);
+    const counts = () => Promise.all(all.map(async (flag) => (await admin(flag).strategies()).length));
+    expect(await counts()).toEqual([4, 2, 2, 2]);
     expect((await register()).conflicts).toEqual([]);
-    expect(await admin(pivotOf(subject)).strategies()).toHaveLength(2);
+    expect(await counts()).toEqual([2, 1, 1, 1]);
     expect(await apply(subject, 5_000, 1)).toMatchObject([{ share: 5_000 }, { share: 5_000 }, { share: 5_000 }]);
+  });
+
+  it('a write forward mends what a second registration leaves behind after the first has ended', async () => {
+    const subject = fresh();
+    await subject.platform.register(subject.scope, toMoves(subject));
+    const [first = ''] = keysOf(subject);
+    for (const { id: _, ...twin } of await admin(first).strategies()) await admin(first).add(twin);
+    expect(await apply(subject, 5_000, 1)).toMatchObject([{ share: 5_000 }, { share: 5_000 }, { share: 5_000 }]);
+    expect(await admin(first).strategies()).toHaveLength(1);
   });
 });

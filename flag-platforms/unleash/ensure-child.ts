@@ -11,6 +11,7 @@ import { CANDIDATE } from './wire/pivot-wire.js';
  */
 export async function ensureChild(api: UnleashApi, child: Child, { parent, version }: { parent: string; version: string }): Promise<void> {
   if (child.parent !== parent) await api.addDependency(child.key, parent, CANDIDATE);
+  for (const { id } of child.spare) await api.removeStrategy(child.key, id);
   const body = toChildStrategy(version);
   if (child.strategy === null) await api.addStrategy(child.key, body);
   else if (child.strategy.value !== version || !isChildAsMade(child.strategy.raw, version)) {

@@ -84,8 +84,10 @@ function isPivotAsMade({ on, split, base, foreign, spare }: Pivot, unitKey: stri
 export const isAsked = (split: UnleashStrategy, base: UnleashStrategy): boolean => (split.sortOrder ?? 0) < (base.sortOrder ?? 0);
 
 /** It depends on the pivot and has one strategy, for all units. */
-function isFlagAsMade(pivot: Pivot, { on, parent, foreign, strategy }: Child): boolean {
-  return on && parent === pivot.key && foreign.length === 0 && strategy !== null && isChildAsMade(strategy.raw, strategy.value);
+function isFlagAsMade(pivot: Pivot, { on, parent, foreign, spare, strategy }: Child): boolean {
+  return (
+    on && parent === pivot.key && foreign.length + spare.length === 0 && strategy !== null && isChildAsMade(strategy.raw, strategy.value)
+  );
 }
 
 /** A strategy of somebody else may give the candidate to anybody. */

@@ -2,6 +2,7 @@ import { AppError } from '../../core/errors/app-error.js';
 import { environmentOf, type UnleashApi } from './api/unleash-api.js';
 import type { UnleashFeature, UnleashStrategy } from './api/unleash-types.js';
 import { parseChildVersion } from './wire/child-wire.js';
+import { isChildAsMade } from './wire/is-as-made.js';
 import { type Base, CANDIDATE, type FoundSplit, parseBase, parseSplit, pivotKeyOf } from './wire/pivot-wire.js';
 
 /** A strategy of ours with what it means; `raw` is what a JSON patch must find unchanged. */
@@ -31,6 +32,8 @@ export interface Child {
   readonly parent: string | null;
   readonly strategy: Found<string> | null;
   readonly foreign: readonly UnleashStrategy[];
+  /** A second one as Tidegate makes them: left by two registrations at the same time. */
+  readonly spare: readonly UnleashStrategy[];
 }
 
 /** All that Unleash shows of one feature in one environment. */
@@ -80,14 +83,15 @@ const newestFirst = (a: Found<FoundSplit | Base>, b: Found<FoundSplit | Base>): 
 
 function toChild(pivotKey: string, key: string, feature: UnleashFeature | null, environment: string): Child {
   const { on, strategies } = stateIn(key, feature, environment);
-  const strategy = findAll(strategies, parseChildVersion)[0] ?? null;
-  const foreign = strategies.filter(({ id }) => id !== strategy?.id);
+  const [strategy = null, ...others] = findAll(strategies, parseChildVersion);
+  const spare = others.filter(({ raw, value }) => isChildAsMade(raw, value)).map(({ raw }) => raw);
+  const foreign = strategies.filter((one) => one.id !== strategy?.id && !spare.includes(one));
   // A dependency on another answer of the parent than its candidate lets others through.
   const parents = (feature?.dependencies ?? [])
     .filter(({ enabled, variants }) => enabled !== false && variants?.join() === CANDIDATE)
     .map((dependency) => dependency.feature);
   const parent = parents.find((name) => name === pivotKey) ?? parents[0] ?? null;
-  return { key, exists: feature !== null, on, parent, strategy, foreign };
+  return { key, exists: feature !== null, on, parent, strategy, foreign, spare };
 }
 
 function stateIn(key: string, feature: UnleashFeature | null, environment: string) {

@@ -92,6 +92,74 @@ describe("B5 the dead-man's switch on Unleash", () => {
     expect(await expiryOf(subject)).toBe(subject.clock.nowMs + HOUR);
   });
 
+  describe('Unleash writes whole strategies without a lock, so that a renewal may take back what was written in between', () => {
+    /** A renewal that has read the strategy and writes it when told to. */
+    async function tornRenewal(subject: UnleashSubject) {
+      subject.clock.nowMs += HOUR - 1;
+      let release: () => void = () => undefined;
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const reached = new Promise<void>((reach) => {
+        fake.torn = { reach, released };
+      });
+      const renewed = subject.renew(subject.clock.nowMs + HOUR);
+      await reached;
+      return { renewed, release };
+    }
+    const write = (subject: UnleashSubject, share: number | null, generation: number) => {
+      const exposure = share === null ? null : { ...toExposureOf(subject, share), expiresAtMs: subject.clock.nowMs + 2 * HOUR };
+      return subject.platform.apply(subject.scope, toMoves(subject), exposure, { generation, operationId: `r/${generation}` });
+    };
+
+    it('a forward write that it has taken back is there again when it has ended, with the later expiry', async () => {
+      const subject = await exposedFor(HOUR);
+      const { renewed, release } = await tornRenewal(subject);
+      expect(await write(subject, 20_000, 2)).toMatchObject([{ share: 20_000 }, { share: 20_000 }, { share: 20_000 }]);
+      release();
+      expect(await renewed).toBe('renewed');
+      expect(await sharesOf(subject)).toEqual([
+        [20_000, 20_000],
+        [20_000, 20_000],
+        [20_000, 20_000],
+      ]);
+      expect(await expiryOf(subject)).toBe(subject.clock.nowMs + 2 * HOUR);
+    });
+
+    it('so is one that lowers the share', async () => {
+      const subject = await exposedFor(HOUR);
+      const { renewed, release } = await tornRenewal(subject);
+      await write(subject, 1_000, 2);
+      release();
+      await renewed;
+      expect((await sharesOf(subject))[0]).toEqual([1_000, 1_000]);
+    });
+
+    it('and one that puts a single flag back', async () => {
+      const subject = await exposedFor(HOUR);
+      const [first] = toMoves(subject);
+      const { renewed, release } = await tornRenewal(subject);
+      await subject.platform.apply(subject.scope, first ? [first] : [], null, { generation: 2, operationId: 'r/one' });
+      release();
+      await renewed;
+      expect(await sharesOf(subject)).toEqual([
+        [0, 0],
+        [5_000, 5_000],
+        [5_000, 5_000],
+      ]);
+    });
+
+    it('but nothing is written again after a rollback', async () => {
+      const subject = await exposedFor(HOUR);
+      const { renewed, release } = await tornRenewal(subject);
+      await write(subject, 20_000, 2);
+      await write(subject, null, 3);
+      release();
+      expect(await renewed).toBe('gone');
+      expect((await sharesOf(subject))[0]).toEqual([0, 0]);
+    });
+  });
+
   it('a renewal that meets an edit between its reading and its writing keeps the edit', async () => {
     const subject = await exposedFor(HOUR);
     subject.clock.nowMs += HOUR - 1;

@@ -1,9 +1,10 @@
 import { AppError } from '../../core/errors/app-error.js';
 import type { FlagScope, OutsideDoors } from '../flag-platform.js';
-import { readBundle } from './read-bundle.js';
-import { asRead, TRIES, type UnleashContext } from './unleash-context.js';
+import type { UnleashEvent, UnleashStrategy } from './api/unleash-types.js';
+import { type Found, readBundle } from './read-bundle.js';
+import { asRead, TRIES, toPatch, type UnleashContext } from './unleash-context.js';
 import { toExpiry, withExpiry } from './wire/expiry-wire.js';
-import { pivotKeyOf, type Split } from './wire/pivot-wire.js';
+import { type FoundSplit, parseSplit, pivotKeyOf, type Split, toSplitStrategy } from './wire/pivot-wire.js';
 
 type Renewed = Awaited<ReturnType<OutsideDoors['renew']>>;
 
@@ -21,9 +22,42 @@ export async function renewExposure(context: UnleashContext, scope: FlagScope, a
     if (typeof next === 'string') return next;
     const value = withExpiry(split.raw.constraints ?? [], next);
     const came = await api.patchStrategy(pivot.key, split.id, [...asRead(split.raw), { op: 'replace', path: '/constraints', value }]);
-    if (came !== 'overtaken') return came === 'written' ? 'renewed' : 'gone';
+    if (came === 'gone') return 'gone';
+    if (came === 'written') return giveBack(context, scope, split, next);
   }
   throw new AppError('FLAG_FENCED', `${pivotKeyOf(scope.feature)} in Unleash (${environment}) keeps being changed by somebody else.`);
+}
+
+/**
+ * Unleash reads a strategy, changes it and writes all of it without a lock, so a renewal may take back a forward write that came between. Its event log
+ * keeps what was lost: written again here, addressed to the same id, so that a rollback wins all the same. A writer whose line is not in the log yet
+ * reads its own write back later than this, and sees that it is gone.
+ */
+async function giveBack(context: UnleashContext, scope: FlagScope, { id }: Found<FoundSplit>, expiresAtMs: number): Promise<Renewed> {
+  const { api, environment, unitKey } = context;
+  for (let tried = 0; tried < TRIES; tried++) {
+    const written = findNewest(await api.events([pivotKeyOf(scope.feature)]), id);
+    const { pivot } = await readBundle(api, environment, scope.feature, []);
+    if (pivot.split?.id !== id) return 'gone';
+    const generation = written?.stamp.generation ?? 0;
+    if (written === null || generation <= pivot.split.value.stamp.generation) return 'renewed';
+    // A rollback or kill has begun, and what was lost must stay so.
+    if ((await context.currentGeneration(scope)) > generation) return 'gone';
+    const after = toSplitStrategy(withLater(written, expiresAtMs), unitKey);
+    await api.patchStrategy(pivot.key, id, toPatch(pivot.split.raw, after));
+  }
+  return 'renewed';
+}
+
+const withLater = (split: FoundSplit, expiresAtMs: number): FoundSplit => ({
+  ...split,
+  expiresAtMs: split.expiresAtMs === null ? null : Math.max(split.expiresAtMs, expiresAtMs),
+});
+
+/** The state with the highest generation that the strategy has ever had. */
+function findNewest(events: readonly UnleashEvent[], id: string): FoundSplit | null {
+  const states = events.flatMap(({ data }) => (data?.id === id ? [parseSplit(data as UnleashStrategy)] : []));
+  return states.reduce((a, b) => (b !== null && (a === null || b.stamp.generation > a.stamp.generation) ? b : a), null);
 }
 
 const isLiveOf = ({ stamp }: Split, { rolloutId }: FlagScope): boolean => stamp.state === 'live' && stamp.rollout === rolloutId;

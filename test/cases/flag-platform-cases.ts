@@ -14,6 +14,8 @@ export interface PlatformSubject {
   readonly scope: FlagScope;
   readonly clock: { nowMs: number };
   kill(): Promise<void>;
+  /** What the watcher does; default: of this rollout. */
+  renew(expiresAtMs: number, rolloutId?: string): Promise<'renewed' | 'expired' | 'gone'>;
   /** Somebody sets the share to this behind Tidegate's back. */
   editByHand(share: Share): Promise<void>;
   /** The next write that would raise exposure hangs on its way until it is released. */
@@ -95,6 +97,20 @@ async function rollBack(subject: PlatformSubject, moves: readonly FlagMove[], ge
   await restoreFlags({ ...input, part: sessions === 'drain' ? 'restore' : 'both' }, context);
   return order;
 }
+
+const MINUTE = 60_000;
+const canExpire = ({ capabilities }: FlagPlatform): boolean => capabilities.expires;
+
+/** Exposes 5 % until a moment that is far enough for every platform. */
+async function exposeUntil(subject: PlatformSubject, expiresAtMs: number) {
+  const moves = toMoves(subject);
+  const generation = await register(subject, moves);
+  const exposure = { ...toExposureOf(subject, 5_000), expiresAtMs };
+  expect(shown(await subject.platform.apply(subject.scope, moves, exposure, fenceOf(generation)))).toEqual(everyFlag(5_000, moves));
+  return { moves, generation };
+}
+
+const expiryOf = async ({ platform, scope }: PlatformSubject) => (await platform.readExposure(scope))?.expiresAtMs;
 
 /** What every flag platform must do. The same table runs against the embedded platform, each fake and each real server. */
 export const FLAG_PLATFORM_CASES: readonly FlagPlatformCase[] = [
@@ -274,6 +290,88 @@ export const FLAG_PLATFORM_CASES: readonly FlagPlatformCase[] = [
       stall.release();
       expect(await late).toMatchObject({ refused: true, code: 'FLAG_FENCED' });
       expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(onControl(moves));
+    },
+  },
+  {
+    claim: 'B5 an exposure says when it ends, and lasts longer when it is renewed in time',
+    appliesTo: canExpire,
+    async run(subject) {
+      const endsMs = subject.clock.nowMs + 10 * MINUTE;
+      const { moves } = await exposeUntil(subject, endsMs);
+      expect(await expiryOf(subject)).toBe(endsMs);
+      subject.clock.nowMs += 8 * MINUTE;
+      expect(await subject.renew(endsMs + 8 * MINUTE)).toBe('renewed');
+      expect(await expiryOf(subject)).toBe(endsMs + 8 * MINUTE);
+      subject.clock.nowMs = endsMs + MINUTE;
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(everyFlag(5_000, moves));
+    },
+  },
+  {
+    claim: 'B5 an exposure that has expired is not revived by renewing it, but a write of the rollout shows it again',
+    appliesTo: canExpire,
+    async run(subject) {
+      const endsMs = subject.clock.nowMs + 10 * MINUTE;
+      const { moves, generation } = await exposeUntil(subject, endsMs);
+      subject.clock.nowMs = endsMs;
+      expect(await subject.renew(endsMs + 10 * MINUTE)).toBe('expired');
+      expect(await expiryOf(subject)).toBe(endsMs);
+      const exposure = { ...toExposureOf(subject, 5_000, 2), expiresAtMs: endsMs + 10 * MINUTE };
+      await subject.platform.apply(subject.scope, moves, exposure, fenceOf(generation + 1));
+      expect(await expiryOf(subject)).toBe(endsMs + 10 * MINUTE);
+    },
+  },
+  {
+    claim: 'B5 a platform that Tidegate asks from outside shows nobody the candidate once the exposure has expired',
+    appliesTo: (platform) => canExpire(platform) && platform.outside !== undefined,
+    async run(subject) {
+      const endsMs = subject.clock.nowMs + 10 * MINUTE;
+      const { moves } = await exposeUntil(subject, endsMs);
+      subject.clock.nowMs = endsMs - 1;
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(everyFlag(5_000, moves));
+      subject.clock.nowMs = endsMs;
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(everyFlag(0, moves));
+    },
+  },
+  {
+    claim: "B5 nothing is renewed where nothing, or another rollout's exposure, stands",
+    appliesTo: canExpire,
+    async run(subject) {
+      const endsMs = subject.clock.nowMs + 10 * MINUTE;
+      expect(await subject.renew(endsMs)).toBe('gone');
+      const { moves, generation } = await exposeUntil(subject, endsMs);
+      expect(await subject.renew(endsMs + 10 * MINUTE, 'another')).toBe('gone');
+      expect(await expiryOf(subject)).toBe(endsMs);
+      await rollBack(subject, moves, generation + 1);
+      expect(await subject.renew(endsMs + 10 * MINUTE)).toBe('gone');
+    },
+  },
+  {
+    claim: 'B5 B6 a renewal that arrives after a rollback raises nothing',
+    appliesTo: canExpire,
+    async run(subject) {
+      const endsMs = subject.clock.nowMs + 10 * MINUTE;
+      const { moves, generation } = await exposeUntil(subject, endsMs);
+      subject.clock.nowMs += 8 * MINUTE;
+      const stall = subject.stallNextRaise();
+      const late = subject.renew(endsMs + 10 * MINUTE);
+      await stall.reached;
+      await rollBack(subject, moves, generation + 1);
+      stall.release();
+      expect(await late).toBe('gone');
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(onControl(moves));
+    },
+  },
+  {
+    claim: 'B5 what is settled does not expire',
+    appliesTo: canExpire,
+    async run(subject) {
+      const endsMs = subject.clock.nowMs + 10 * MINUTE;
+      const { moves, generation } = await exposeUntil(subject, endsMs);
+      const exposure = { ...toExposureOf(subject, WHOLE), stage: 'completed' };
+      await subject.platform.settle(subject.scope, moves, { exposure, drainedAtMs: endsMs }, fenceOf(generation + 1, 'settle'));
+      expect(await expiryOf(subject)).toBeNull();
+      subject.clock.nowMs = endsMs + MINUTE;
+      expect(shown(await subject.platform.read(subject.scope, keysOf(moves)))).toEqual(everyFlag(WHOLE, moves));
     },
   },
   {

@@ -74,7 +74,7 @@ async function wakeLate({ installation, feature, platform, racePoint, exposed }:
 }
 
 describe('R-ROLL-2 C1 a stalled worker wakes up after its time-out and writes late', () => {
-  it('on the embedded platform: refused by the generation, and it stands in the timeline', { timeout: 480_000 }, async () => {
+  it.concurrent('on the embedded platform: refused by the generation, and it stands in the timeline', { timeout: 480_000 }, async () => {
     const installation = await startInstallation(servers, 'stalled');
     const exposed = async () => countArm(await evaluateAll(installation.api, 'stalled', unitsOf('u', 60, Date.now() / 1000)), 'candidate');
     const { seen, entries } = await wakeLate({
@@ -92,7 +92,7 @@ describe('R-ROLL-2 C1 a stalled worker wakes up after its time-out and writes la
     await installation.stop();
   });
 
-  it('on Unleash, which compares nothing: its write finds nothing to change', { timeout: 480_000 }, async () => {
+  it.concurrent('on Unleash, which compares nothing: its write finds nothing to change', { timeout: 480_000 }, async () => {
     const { url } = unleash;
     const token = ADMIN_TOKEN;
     const installation = await startInstallation(servers, 'stalledoutside', {

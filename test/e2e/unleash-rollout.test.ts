@@ -127,14 +127,19 @@ describe.skipIf(missing !== null && !process.env['CI'])('R-PLAT-4 R-LAYER-4 roll
     expect(restored).toEqual([`${id}/rollback/cut`, ...sequence.map((key) => `${id}/rollback/${key}`)]);
   });
 
-  it('R-KILL-1 a kill finds a bundle that is on Unleash alone, and its rollout takes Unleash back', async () => {
+  it('R-KILL-1 a kill of a bundle that is on Unleash alone switches it off there, its rollout ends, and the next one switches it on', async () => {
     const id = await rig.api.start(onPlatforms('killed', ALL));
     await rig.api.until(id, 'the canary', (view) => view.phase === 'watching');
     await seenByClient('killed', 'the canary', (seen) => candidates(seen) > 0);
     const killed = await rig.api.kill('killed', 'wrong prices');
     expect([killed.status, killed.body.rolloutId]).toEqual([200, id]);
+    expect(killed.body.flags.map(({ key, highestShare, controlVersion }) => [key, highestShare, controlVersion])).toEqual(
+      LAYERS.map((layer) => [flagKey('killed', layer), 0, `${layer}@1`]),
+    );
+    await seenByClient('killed', 'nothing but the defaults of the code', (all) => all.every(({ arm }) => arm === 'none'));
     await rig.api.untilState(id, 'rolledBack');
-    await expectAll('killed', LAYERS, 1);
+    const lines = (await rig.api.timeline(id)).map(({ key }) => key);
+    expect(lines.filter((key) => key === `kill/unleash/${killed.body.generation}`)).toHaveLength(1);
     const again = await rig.api.start(onPlatforms('killed', ALL));
     await rig.api.until(again, 'the canary after the kill', (view) => view.phase === 'watching');
     const writes = (await rig.api.timeline(again)).filter((entry) => entry.data['operationId'] === `${again}/stage/1`);

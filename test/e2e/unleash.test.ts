@@ -4,9 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
 import { toChildStrategy } from '../../flag-platforms/unleash/wire/child-wire.js';
+import { SHORTEST_EXPIRY_MS } from '../../flag-platforms/unleash/wire/expiry-wire.js';
 import { startUnleashServer, type UnleashServer } from '../../platform/dev-servers/unleash/start-unleash-server.js';
 import { FLAG_PLATFORM_CASES, toExposureOf, toMoves } from '../cases/flag-platform-cases.js';
+import { runDriftCase } from '../fakes/fake-unleash/run-drift-case.js';
 import { ANSWER_CASES, ask } from '../fakes/fake-unleash/unleash-answer-cases.js';
+import { DRIFT_CASES, splitOf } from '../fakes/fake-unleash/unleash-drift-cases.js';
 import { adminOf, type UnleashSubject, unleashSubject } from '../fakes/fake-unleash/unleash-subject.js';
 import { eventually } from './harness/eventually.js';
 
@@ -29,6 +32,34 @@ function resolveOne(client: Unleash, feature: string, key: string, sessionId: st
   return enabled && payload ? payload.value : (resolve(client, feature, sessionId).flags[key] ?? 'none');
 }
 
+const keysOf = (moves: ReturnType<typeof toMoves>): readonly string[] => moves.map(({ key }) => key);
+
+const PASSWORD = 'Tidegate-e2e-password-1';
+const cookies = new Map<string, Promise<string>>();
+
+/** As somebody else than the token that Tidegate writes with. */
+function logIn({ url, adminToken }: UnleashServer, username: string): Promise<string> {
+  const post = (path: string, body: object) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { authorization: adminToken, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const known = cookies.get(username);
+  if (known !== undefined) return known;
+  const cookie = (async () => {
+    await post('/api/admin/user-admin', { username, rootRole: 1, password: PASSWORD, sendEmail: false });
+    const answer = await fetch(`${url}/auth/simple/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username, password: PASSWORD }),
+    });
+    return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  })();
+  cookies.set(username, cookie);
+  return cookie;
+}
+
 describe('a real Unleash', () => {
   let server: UnleashServer;
   let client: Unleash;
@@ -38,7 +69,15 @@ describe('a real Unleash', () => {
     server = await startUnleashServer({ onProgress: (line) => process.stderr.write(`${line}\n`) });
     const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))?.[1];
     process.stderr.write(`Unleash ${server.url} was healthy after ${server.startedInMs} ms, ${Math.round(Number(rss) / 1024)} MB\n`);
-    client = new Unleash({
+    client = await connect();
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await server?.stop();
+  });
+
+  async function connect(): Promise<Unleash> {
+    const connected = new Unleash({
       url: `${server.url}/api/`,
       appName: 'tidegate-e2e',
       customHeaders: { Authorization: server.clientToken },
@@ -46,20 +85,18 @@ describe('a real Unleash', () => {
       disableMetrics: true,
       storageProvider: new InMemStorageProvider(),
     });
-    await new Promise((done) => client.once('synchronized', done));
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await server?.stop();
-  });
+    await new Promise((done) => connected.once('synchronized', done));
+    return connected;
+  }
 
   /** Waits until the client itself gives the arm that is asked for, to this part of the sessions at least. */
   const until = (what: string, isSo: () => boolean) => eventually(what, async () => isSo() || undefined, { intervalMs: 5 });
 
-  async function expose(subject: UnleashSubject, share: number, step: number): Promise<void> {
+  async function expose(subject: UnleashSubject, share: number, step: number, expiresAtMs: number | null = null): Promise<void> {
     const moves = toMoves(subject);
     const fence = { generation: step, operationId: `r/stage/${step}` };
-    const applied = await subject.platform.apply(subject.scope, moves, toExposureOf(subject, share, step), fence);
+    const exposure = { ...toExposureOf(subject, share, step), expiresAtMs };
+    const applied = await subject.platform.apply(subject.scope, moves, exposure, fence);
     if (isRefusal(applied)) throw new Error(applied.detail);
     const { feature } = subject.scope;
     const stamp = `"stageAttempt":${step},`;
@@ -243,11 +280,125 @@ describe('a real Unleash', () => {
     expect(restored).toMatchObject(keys.map(() => ({ highestShare: 0, candidateVersion: null })));
   });
 
-  it('says who changed a flag last', async () => {
-    const subject = subjectFor('who');
-    await subject.platform.register(subject.scope, toMoves(subject));
-    const last = await subject.platform.outside.lastChange(subject.scope);
-    expect(last).toMatchObject({ flag: 'tidegate.who', by: 'admin', what: 'feature-environment-enabled' });
+  describe.each([5_000, 0])('C4 an edit by hand at a share of %i is seen, told with its author, and put right when asked for', (share) => {
+    it.each(DRIFT_CASES.map((one, index) => ({ ...one, index })))('$edit', async ({ index, ...one }) => {
+      const isNoShare = share === 0 && one.edit === 'the slider is moved';
+      const person = { name: 'grace', url: server.url, cookie: await logIn(server, 'grace') };
+      const subject = subjectFor(`drift${share}x${index}`);
+      await runDriftCase(isNoShare ? { ...one, movesShareTo: undefined } : one, { subject, person, share });
+    });
+  });
+
+  describe("B5 the dead-man's switch at the client", () => {
+    const shownAt = (feature: string, session: string, currentTime: Date) =>
+      client.getVariant(`tidegate.${feature}`, { sessionId: session, currentTime }).name;
+
+    it('gives control to everybody from the expiry on, flags that are read alone included', async () => {
+      const subject = subjectFor('expiry');
+      const moves = toMoves(subject);
+      const expiresAtMs = subject.clock.nowMs + 600_000;
+      await subject.platform.register(subject.scope, moves);
+      await expose(subject, 50_000, 1, expiresAtMs);
+      const [before, after] = [new Date(expiresAtMs - 1_000), new Date(expiresAtMs + 1_000)];
+      const exposed = SESSIONS.filter((session) => shownAt('expiry', session, before) === 'candidate');
+      expect(Math.abs(exposed.length / SESSIONS.length - 0.5)).toBeLessThan(0.025);
+      expect(exposed.filter((session) => shownAt('expiry', session, after) !== 'unassigned')).toEqual([]);
+      const alone = (currentTime: Date) =>
+        moves.filter(({ key }) => client.isEnabled(key, { sessionId: exposed[0] ?? '', currentTime })).length;
+      expect([alone(before), alone(after)]).toEqual([moves.length, 0]);
+    });
+
+    it('is not stopped by cutting the client off: its own clock ends the exposure', async () => {
+      const subject = subjectFor('cut-off');
+      await subject.platform.register(subject.scope, toMoves(subject));
+      const lonely = await connect();
+      const shown = () => lonely.getVariant('tidegate.cut-off', { sessionId: 'x' }).name;
+      // The shortest expiry, asked for by a worker whose clock makes it four seconds from now.
+      subject.clock.nowMs = Date.now() + 4_000 - SHORTEST_EXPIRY_MS;
+      await expose(subject, 100_000, 1, subject.clock.nowMs);
+      await until('the lonely client', () => shown() === 'candidate');
+      lonely.destroy();
+      expect(shown()).toBe('candidate');
+      await until('control by its own clock', () => shown() === 'unassigned');
+      expect(Date.now()).toBeGreaterThanOrEqual(subject.clock.nowMs + SHORTEST_EXPIRY_MS);
+    });
+
+    it('is wound up by a renewal, and a renewal that comes too early writes nothing', async () => {
+      const subject = subjectFor('renewal');
+      const expiresAtMs = subject.clock.nowMs + 600_000;
+      await subject.platform.register(subject.scope, toMoves(subject));
+      await expose(subject, 99_000, 1, expiresAtMs);
+      const updates = async () => (await subject.platform.outside.lastChange(subject.scope))?.at;
+      const written = await updates();
+      expect(await subject.renew(expiresAtMs)).toBe('renewed');
+      expect(await subject.platform.readExposure(subject.scope)).toMatchObject({ expiresAtMs });
+      subject.clock.nowMs += 400_000;
+      expect(await subject.renew(expiresAtMs + 400_000)).toBe('renewed');
+      await until('the renewal', () => shownAt('renewal', 'x', new Date(expiresAtMs + 1_000)) === 'candidate');
+      // A renewal is no change that anybody asks for.
+      expect(await updates()).toBe(written);
+    });
+
+    it('a renewal that races with a forward write never takes it back unseen', async () => {
+      const subject = subjectFor('renewals');
+      const moves = toMoves(subject);
+      await subject.platform.register(subject.scope, moves);
+      const counts = { rounds: 60, lost: 0, unseen: 0 };
+      for (let round = 1; round <= counts.rounds; round++) {
+        const share = round % 2 === 0 ? 10_000 : 20_000;
+        const fence = { generation: round, operationId: `r/${round}` };
+        const exposure = { ...toExposureOf(subject, share, round), expiresAtMs: subject.clock.nowMs + 10_000_000 };
+        subject.clock.nowMs += 9_000_000;
+        const write = subject.platform.apply(subject.scope, moves, exposure, fence);
+        for (let reading = 0; reading < round % 4; reading++) await subject.platform.readExposure(subject.scope);
+        const [applied] = await Promise.all([write, subject.renew(subject.clock.nowMs + 10_000_000).catch(() => null)]);
+        const after = await subject.platform.read(subject.scope, keysOf(moves));
+        const isLost = after.some((flag) => flag.share !== share);
+        if (isLost) counts.lost++;
+        if (isLost && !isRefusal(applied) && applied.every((flag) => flag.share === share)) counts.unseen++;
+        if (isLost) await subject.platform.apply(subject.scope, moves, exposure, { ...fence, operationId: `r/${round}/again` });
+      }
+      process.stderr.write(
+        `  ${counts.rounds} renewals against forward writes: ${counts.lost} taken back, ${counts.unseen} of them unseen\n`,
+      );
+      expect(counts.unseen).toBe(0);
+    });
+  });
+
+  it('B6 a write that mends edits by hand and races with a rollback or kill leaves nothing exposed', async () => {
+    const subject = subjectFor('mend-race');
+    const moves = toMoves(subject);
+    const keys = keysOf(moves);
+    const hands = adminOf({ url: server.url, token: server.adminToken }, 'tidegate.mend-race');
+    const outcomes: string[] = [];
+    for (let round = 0; round < 24; round++) {
+      const scope = { ...subject.scope, rolloutId: `r${round}` };
+      const { generation, conflicts } = await subject.platform.register(scope, moves);
+      expect(conflicts).toEqual([]);
+      const step = (offset: number, overDrift?: true) => ({
+        generation: generation + offset,
+        operationId: `r${round}/${offset}`,
+        ...(overDrift && { overDrift }),
+      });
+      await subject.platform.apply(scope, moves, toExposureOf(subject, 5_000), step(1));
+      await hands.remove((await splitOf(hands)).id);
+      const mend = subject.platform.apply(scope, moves, toExposureOf(subject, 99_000, 2), step(2, true)).catch((error: AppError) => error);
+      for (let reading = 0; reading < (round >> 1) % 12; reading++) await subject.platform.readExposure(scope);
+      const lower = () =>
+        round % 2 === 0
+          ? subject.platform.apply(scope, moves, null, step(3))
+          : subject.platform.outside.kill(scope, keys, { generation: generation + 3, operationId: `kill/${round}` });
+      // Unleash itself may deadlock when two calls switch the same flags: both are then made again, as Tidegate does.
+      const insist = (): Promise<unknown> =>
+        lower().catch((error: AppError) => (error.code === 'PLATFORM_UNAVAILABLE' ? insist() : Promise.reject(error)));
+      const [mended] = await Promise.all([mend, insist()]);
+      outcomes.push(Array.isArray(mended) ? 'written' : ((mended as { code?: string }).code ?? 'unknown'));
+      const after = await subject.platform.read(scope, keys);
+      expect(after.map(({ share, highestShare }) => [share, highestShare])).toEqual(keys.map(() => [0, 0]));
+    }
+    expect(new Set(outcomes)).toContain('FLAG_FENCED');
+    const counts = [...new Set(outcomes)].map((code) => `${code} ${outcomes.filter((outcome) => outcome === code).length}`).join(', ');
+    process.stderr.write(`  ${outcomes.length} mending writes against a rollback or kill, nothing stayed exposed: ${counts}\n`);
   });
 
   it('prints how long a write takes to reach the client', async () => {

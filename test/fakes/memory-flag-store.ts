@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { isScratch } from '../../core/rehearsal/scratch.js';
 import { addMissingFlags, applyKill, applySettle, applyWrite, findVersionConflicts, foldSettled } from '../../store/flags/bundle-change.js';
-import type { BundleRecord, BundleWrite, FlagStore, RenewTimes, KillNotice, KillOrder, Store, StoreEvent } from '../../store/store.js';
+import type { BundleRecord, BundleWrite, FlagStore, KillNotice, KillOrder, RenewTimes, Store, StoreEvent } from '../../store/store.js';
 
 type Listener = { readonly onEvent: (event: StoreEvent) => void; readonly onGap: () => void };
 

@@ -46,6 +46,7 @@ describe('R-FLAG-* an edit by hand', () => {
   it('can be adopted only when all flags show one share with the versions of this rollout', () => {
     expect(findDrift(asWritten({ share: 10_000, highestShare: 10_000 }), intended)?.share).toBe(10_000);
     expect(findDrift(first({ share: 10_000, highestShare: 10_000 }), intended)?.share).toBeNull();
-    expect(findDrift(asWritten({ share: 10_000, candidateVersion: 'new' }), intended)?.share).toBeNull();
+    expect(findDrift(asWritten({ share: 10_000, highestShare: 10_000, candidateVersion: 'new' }), intended)?.share).toBeNull();
+    expect(findDrift(asWritten({ share: 0, highestShare: 5_000 }), intended)?.share).toBeNull();
   });
 });

@@ -30,7 +30,9 @@ export function findDrift(observed: readonly ObservedFlag[], { flags, share, gen
     return what === null ? [] : [{ key: flag.key, platform: flag.platform, what }];
   });
   if (drifts.length === 0) return null;
-  const shares = [...new Set(seen.map(({ flag, now }) => (hasVersions(flag, now) ? now?.share : undefined)))];
+  // A rule for some shows as one share for most and more for others: that is nothing to go on with.
+  const isUniform = (flag: FlagMove, now: ObservedFlag | undefined) => hasVersions(flag, now) && now?.share === now?.highestShare;
+  const shares = [...new Set(seen.map(({ flag, now }) => (isUniform(flag, now) ? now?.share : undefined)))];
   return {
     drifts,
     share: shares.length === 1 ? (shares[0] ?? null) : null,

@@ -10,9 +10,9 @@ const TIMEOUT_MS = 300_000;
 
 /** good.yaml from shadow to full: dev@localhost asks for it, lead@localhost approves. */
 export async function playGood(context: DemoContext): Promise<DemoResult['good']> {
-  const { api, model, presenter, signal } = context;
+  const { api, model, presenter, signal, unleash } = context;
   model.headline = 'Act 1: a change that is fine goes from shadow to everybody.';
-  const { id, view } = await api.start(readSpec('good'), 'dev@localhost');
+  const { id, view } = await api.start(readSpec('good', unleash !== null), 'dev@localhost');
   const row = { name: 'good' as const, view };
   model.rollouts.push(row);
   presenter.say(`dev@localhost starts good.yaml (${view.summary}): rollout ${id}.`);

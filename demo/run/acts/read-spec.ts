@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DemoError } from '../demo-error.js';
 
-/** The text of a spec in `demo/specs`, found from the source tree and from `dist` alike. */
-export function readSpec(name: 'good' | 'bad'): string {
-  return readFileSync(join(packageRoot(), 'demo', 'specs', `${name}.yaml`), 'utf8');
+/** The text of a spec in `demo/specs`, or for flags on Unleash in `demo/specs/unleash`, found from the source tree and from `dist` alike. */
+export function readSpec(name: 'good' | 'bad', isOnUnleash = false): string {
+  return readFileSync(join(packageRoot(), 'demo', 'specs', isOnUnleash ? 'unleash' : '', `${name}.yaml`), 'utf8');
 }
 
 function packageRoot(): string {

@@ -9,15 +9,19 @@ export interface SummaryInput {
   readonly sessions: number;
   readonly problems: readonly string[];
   readonly isKept: boolean;
+  /** Where the flags were. */
+  readonly isOnUnleash: boolean;
 }
 
 /** What happened, for somebody who sees Tidegate for the first time. */
-export function summarize({ result, bad, pages, sessions, problems, isKept }: SummaryInput): string[] {
+export function summarize({ result, bad, pages, sessions, problems, isKept, isOnUnleash }: SummaryInput): string[] {
   const { good } = result;
+  const again = `npm run demo --${isOnUnleash ? ' --with unleash' : ''} --keep`;
   return [
     '',
     'What happened',
     `  ${sessions} customers chatted with the support assistant over HTTP. Each had all layers of it (parser, parameters, prompt, model) from one snapshot.`,
+    ...(isOnUnleash ? UNLEASH_LINES : []),
     `  1. good.yaml, a change that is fine: ${good.state} after ${seconds(good.durationMs)}.`,
     ...good.stages.map(
       ({ kind, share, durationMs }) =>
@@ -33,11 +37,17 @@ export function summarize({ result, bad, pages, sessions, problems, isKept }: Su
     'What to do next',
     ...(isKept
       ? ['  Everything goes on running at the addresses above; Ctrl-C ends it.']
-      : ['  npm run demo -- --keep     the same, and leave it running to look around']),
+      : [`  ${again.padEnd(25)}  the same, and leave it running to look around`]),
     '  npm run dev                start Tidegate, for a rollout of your own: see the README, "in ten minutes"',
     '',
   ];
 }
+
+/** What is different there, so that nobody takes the figures for more than they are. */
+const UNLEASH_LINES = [
+  "  The flags were in Unleash, and the application read them with Unleash's own SDK, which asks once a second. Each write of Tidegate moved all four.",
+  '  Unleash draws anew at each reading, so the application kept what a session began with until it ended or was taken back (demo/app/flags).',
+];
 
 function badLines({ result, facts, exposure }: BadAct): readonly string[] {
   const { detectedAfterMs, rolledBackAfterMs, sessionsExposed, flagsInOrder } = result;

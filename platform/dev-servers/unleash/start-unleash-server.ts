@@ -6,6 +6,7 @@ import { AppError } from '../../../core/errors/app-error.js';
 import { type GuardedChild, startGuardedChild } from '../guarded-child-process.js';
 import { findFreePort, requireFreePort } from '../process/free-port.js';
 import { waitForChild } from '../process/wait-for-child.js';
+import { findPostgresPrograms } from '../provision/find-postgres.js';
 import { startPostgresCluster } from '../start-postgres-cluster.js';
 import { type InstallUnleashOptions, installUnleash } from './install-unleash.js';
 
@@ -36,10 +37,13 @@ export interface UnleashServer {
  * UNLEASH_SERVER_UNAVAILABLE, POSTGRES_UNAVAILABLE or PORT_IN_USE; the detail says what to do.
  */
 export async function startUnleashServer(options: UnleashServerOptions = {}): Promise<UnleashServer> {
+  requirePostgres(options.env);
   const entry = await installUnleash(options);
   const port = options.port === undefined ? await findFreePort() : await requireFreePort(options.port, 'Unleash');
   const startedAt = performance.now();
+  options.onProgress?.('starting PostgreSQL for Unleash');
   const postgres = await startPostgresCluster({ skipsFsync: true });
+  options.onProgress?.('starting Unleash (about 8 s)');
   const url = `http://127.0.0.1:${port}`;
   const tokens = { admin: `*:*.${randomBytes(24).toString('hex')}`, client: `default:production.${randomBytes(24).toString('hex')}` };
   try {
@@ -61,6 +65,17 @@ export async function startUnleashServer(options: UnleashServerOptions = {}): Pr
   } catch (error) {
     await postgres.stop();
     throw error;
+  }
+}
+
+/** First what may be missing on the machine; only then 190 MB. */
+function requirePostgres(env?: NodeJS.ProcessEnv): void {
+  try {
+    findPostgresPrograms(env);
+  } catch (cause) {
+    const detail =
+      'Unleash keeps its flags in PostgreSQL, and this machine has none. Install it (Debian: apt-get install postgresql; elsewhere the PostgreSQL server, with initdb and postgres on the PATH), or leave `--with unleash` out.';
+    throw new AppError('POSTGRES_UNAVAILABLE', detail, { cause });
   }
 }
 

@@ -54,6 +54,16 @@ export class FakeUnleashAdmin {
     }
   }
 
+  /** Puts another state of a strategy there, past all rules; answers the present one. */
+  exchange(url: string, strategy: FakeStrategy | null): FakeStrategy | null {
+    const [, flag = '', environment = '', id = ''] = /features\/([^/]+)\/environments\/([^/]+)\/strategies\/([^/]+)$/.exec(url) ?? [];
+    const strategies = this.#features.get(flag)?.environments.get(environment)?.strategies ?? [];
+    const index = strategies.findIndex((one) => one.id === id);
+    const present = strategies[index] ?? null;
+    if (present !== null && strategy !== null) strategies[index] = strategy;
+    return present;
+  }
+
   #handle(method: string, url: string, body: unknown): Answer {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const [, archived] = /^\/api\/admin\/archive\/([^/]+)$/.exec(pathname) ?? [];

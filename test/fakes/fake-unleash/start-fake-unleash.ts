@@ -15,6 +15,8 @@ export interface FakeUnleash {
   readonly url: string;
   readonly admin: FakeUnleashAdmin;
   mood: UnleashMood;
+  /** What the next patch of a strategy waits for between its reading and its writing: Unleash holds no lock there. */
+  torn: { reach(): void; readonly released: Promise<void> } | null;
   /** While true the client API has no flags: what was written does not reach clients. */
   areClientsBlind: boolean;
   /** Method and path of each call so far, in the order of arrival. */
@@ -35,6 +37,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     admin: new FakeUnleashAdmin(['development', 'production']),
     mood: 'good',
+    torn: null,
     areClientsBlind: false,
     calls: [],
     async stop() {
@@ -57,14 +60,28 @@ async function serve(fake: FakeUnleash, request: IncomingMessage, response: Serv
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const text = Buffer.concat(chunks).toString();
-  const answer =
-    checkToken(request) ??
+  const handle = () =>
     fake.admin.handle(request.method ?? '', request.url ?? '', text === '' ? undefined : JSON.parse(text), toUser(request));
+  const answer = checkToken(request) ?? (request.method === 'PATCH' ? await tear(fake, request.url ?? '', handle) : handle());
   if (isFailure(answer)) {
     const { status, name, message } = answer;
     return void send(response, status, { name, message, details: [{ message }] });
   }
   send(response, request.url?.endsWith('/features') ? 201 : 200, answer);
+}
+
+/** Between the two halves of a torn patch others read and write the state before it; then it writes all of what it had made. */
+async function tear<T>(fake: FakeUnleash, url: string, handle: () => T): Promise<T> {
+  const { torn } = fake;
+  if (torn === null) return handle();
+  fake.torn = null;
+  const before = structuredClone(fake.admin.exchange(url, null));
+  const answer = handle();
+  const after = fake.admin.exchange(url, before);
+  torn.reach();
+  await torn.released;
+  fake.admin.exchange(url, after);
+  return answer;
 }
 
 /** What SDKs ask: the flags of the token's environment. */
