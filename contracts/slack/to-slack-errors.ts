@@ -25,7 +25,7 @@ export const toSlackErrors = (issues: readonly z.core.$ZodIssue[], input: unknow
   });
 
 /** RFC 6901: `~` and `/` inside a name are escaped. */
-export const toPointer = (base: string, path: Path): string =>
+const toPointer = (base: string, path: Path): string =>
   base + path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 
 function describe(issue: z.core.$ZodIssue, input: unknown): { readonly path: Path; readonly message: string } {
@@ -53,10 +53,9 @@ function describe(issue: z.core.$ZodIssue, input: unknown): { readonly path: Pat
   }
 }
 
-function tooBig(origin: string, maximum: number): string {
-  if (origin === 'string') return `must be less than ${maximum + 1} characters`;
-  return origin === 'array' ? `no more than ${maximum} items allowed` : `must be no greater than ${maximum}`;
-}
+/** Of lists and numbers; texts say it themselves (`textUpTo`). */
+const tooBig = (origin: string, maximum: number): string =>
+  origin === 'array' ? `no more than ${maximum} items allowed` : `must be no greater than ${maximum}`;
 
 function tooSmall(origin: string, minimum: number, isInclusive: boolean): string {
   if (origin === 'string') return `must be more than ${minimum - 1} characters`;
