@@ -30,7 +30,16 @@ export function createApp(deps: AppDeps): Express {
     throw new AppError('API_UNREACHABLE', 'This server is about to end and takes nothing new; send the request again.');
   });
   app.use('/v1', createPrincipalMiddleware(deps.authenticator));
-  for (const add of [addRolloutRoutes, addDecisionsRoute, addEventsRoute, addKillRoute, addFeaturesRoute, addOutcomesRoute, addPlansRoute, addRehearsalRoutes])
+  for (const add of [
+    addRolloutRoutes,
+    addDecisionsRoute,
+    addEventsRoute,
+    addKillRoute,
+    addFeaturesRoute,
+    addOutcomesRoute,
+    addPlansRoute,
+    addRehearsalRoutes,
+  ])
     add(app, deps);
   app.use((req) => {
     throw new AppError('NOT_FOUND', `There is nothing at ${req.path}; docs/http.md lists the addresses.`);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startedRollout } from '../test/fakes/api-rollouts.js';
-import { type ApiUnderTest, startApi, toDeps } from '../test/fakes/api-server.js';
-import { openEvents } from '../test/fakes/event-reader.js';
+import { startedRollout } from '../test/fakes/api/api-rollouts.js';
+import { type ApiUnderTest, startApi, toDeps } from '../test/fakes/api/api-server.js';
+import { openEvents } from '../test/fakes/api/event-reader.js';
 import { createApiServer } from './create-server.js';
 
 let api: ApiUnderTest;

@@ -33,6 +33,19 @@ describe('R-PLAT-4 the configuration of Unleash', () => {
     expect(readConfig(env).unleash).toMatchObject({ token: 'secret', project: 'llm', environment: 'live', unitKey: 'userId' });
   });
 
+  it.each([
+    ['15s', 15_000],
+    ['500ms', 500],
+    ['1m', 60_000],
+  ])('takes how often SDKs ask: %s, beside a token of theirs', (refresh, refreshMs) => {
+    const env = { ...URL_ONLY, TIDEGATE_UNLEASH_CLIENT_TOKEN: 'default:production.x', TIDEGATE_UNLEASH_REFRESH: refresh };
+    expect(readConfig(env).unleash).toMatchObject({ clientToken: 'default:production.x', refreshMs });
+  });
+
+  it.each(['15', '15 s', '-1s', '1h', 'often'])('refuses to be told that SDKs ask every %s', (refresh) =>
+    expect(() => readConfig({ ...URL_ONLY, TIDEGATE_UNLEASH_REFRESH: refresh })).toThrow(/TIDEGATE_UNLEASH_REFRESH is .* such as 15s/),
+  );
+
   it.each(['https://unleash.example.com/', 'https://unleash.example.com/api', 'https://unleash.example.com/api/'])('takes %s', (url) =>
     expect(readConfig({ TIDEGATE_UNLEASH_URL: url }).unleash?.url).toBe('https://unleash.example.com'),
   );

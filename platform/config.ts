@@ -27,13 +27,17 @@ export interface Config {
 export interface UnleashConfig {
   /** Without `/api`. */
   readonly url: string;
-  /** Of an admin or service account; a secret. The API process needs none. */
+  /** Of an admin or service account; a secret. Without it an API leaves kills on Unleash to the workers. */
   readonly token: string | undefined;
   readonly project: string;
   /** Unleash's name of Tidegate's environment. */
   readonly environment: string;
   /** The context field with the unit's key; undefined: the adapter's default. */
   readonly unitKey: string | undefined;
+  /** Of the kind that SDKs have; preflight then measures what clients see. */
+  readonly clientToken?: string | undefined;
+  /** How often the applications' SDKs ask Unleash; undefined: the adapter's default. */
+  readonly refreshMs?: number | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -78,7 +82,22 @@ function toUnleash(env: Environment): UnleashConfig | undefined {
     project: env['TIDEGATE_UNLEASH_PROJECT'] || 'default',
     environment: env['TIDEGATE_UNLEASH_ENVIRONMENT'] || (env['TIDEGATE_ENVIRONMENT'] ?? 'production'),
     unitKey: env['TIDEGATE_UNLEASH_UNIT_KEY'] || undefined,
+    clientToken: env['TIDEGATE_UNLEASH_CLIENT_TOKEN'] || undefined,
+    refreshMs: toRefreshMs(env['TIDEGATE_UNLEASH_REFRESH'] || undefined),
   };
+}
+
+const MS = { ms: 1, s: 1_000, m: 60_000 } as const;
+
+/** `15s`, `500ms` or `1m`. */
+function toRefreshMs(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, count = '', unit = ''] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
+  if (unit !== '') return Number(count) * MS[unit as keyof typeof MS];
+  throw new AppError(
+    'CONFIG_INVALID',
+    `TIDEGATE_UNLEASH_REFRESH is "${text}"; it must be how often the SDKs ask Unleash, such as 15s or 500ms.`,
+  );
 }
 
 /** `oncall=http://127.0.0.1:9999/page,backup=https://…` */

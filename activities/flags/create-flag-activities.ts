@@ -154,17 +154,28 @@ async function findLostLease({ store }: FlagActivityDeps, rolloutId: string): Pr
   return refuse('FLAG_LEASED', `Rollout ${rolloutId} no longer holds the leases of its flags: it has ended. Nothing was written.`);
 }
 
+/** What a retry of a rollback gets from the try before. */
+type Progress = { -readonly [Key in 'flags' | 'lines']: Restored[Key] };
+
 async function restore(deps: FlagActivityDeps, input: RestoreInput): Promise<Restored> {
   const newOwner = await findNewOwner(deps.store, input);
   if (newOwner !== null) return { flags: [], lookAgain: false, lines: [], leftTo: newOwner };
   const context = Context.current();
-  const alreadyVerified = (context.info.heartbeatDetails as Restored['flags'] | undefined) ?? [];
+  const progress: Progress = { ...((context.info.heartbeatDetails as Progress | undefined) ?? { flags: [], lines: [] }) };
   return restoreFlags(input, {
     platforms: deps.platforms,
     nowMs: deps.nowMs,
-    alreadyVerified: input.part === 'cut' ? [] : alreadyVerified,
+    alreadyVerified: input.part === 'cut' ? [] : progress.flags,
+    earlierLines: progress.lines,
     isRetry: context.info.attempt > 1,
-    onVerified: (verified) => context.heartbeat(verified),
+    onVerified(flags) {
+      progress.flags = flags;
+      context.heartbeat({ ...progress });
+    },
+    onLines(lines) {
+      progress.lines = [...lines];
+      context.heartbeat({ ...progress });
+    },
   });
 }
 

@@ -18,7 +18,12 @@ export interface RestoreContext {
   readonly alreadyVerified: Restored['flags'];
   /** An earlier try of the same may have written what this one finds done. */
   readonly isRetry?: boolean;
+  /** Lines of earlier tries, and who is told of those of this one: with all so far, before the write that takes away what they tell of. */
+  readonly earlierLines?: readonly AuditEntry[];
+  readonly onLines?: (lines: readonly AuditEntry[]) => void;
 }
+
+type Note = (lines: readonly AuditEntry[]) => void;
 
 /** Generations that one rollback can have written with: one for each step, and some above where it was overtaken. A kill leaps far above. */
 const OWN_GENERATIONS = 50;
@@ -32,14 +37,19 @@ const OVERTAKES = 5;
  */
 export async function restoreFlags(input: RestoreInput, context: RestoreContext): Promise<Restored> {
   const startedAtMs = context.nowMs();
-  const lines: AuditEntry[] = [];
-  if (input.part !== 'restore') lines.push(...(await cutExposure(input, context)));
+  const lines: AuditEntry[] = [...(context.earlierLines ?? [])];
+  const note: Note = (more) => {
+    if (more.length === 0) return;
+    lines.push(...more);
+    context.onLines?.(lines);
+  };
+  if (input.part !== 'restore') await cutExposure(input, context, note);
   const times = { startedAtMs, ...(input.part !== 'restore' && { cutAtMs: context.nowMs() }) };
   const lookAgain = groupByPlatform(context.platforms, input.flags).some(({ platform }) => !platform.capabilities.compareAndSet);
   if (input.part === 'cut') return { flags: [], lookAgain, lines, ...times };
   const verified = [...context.alreadyVerified];
   for (const [index, key] of input.sequence.entries()) {
-    lines.push(...(await restoreFlag(input, context, { key, generation: input.generation + 1 + index })));
+    note(await restoreFlag(input, context, { key, generation: input.generation + 1 + index }));
     if (verified.some((done) => done.key === key)) continue;
     verified.push({ key, verifiedAtMs: context.nowMs() });
     context.onVerified(verified);
@@ -47,9 +57,8 @@ export async function restoreFlags(input: RestoreInput, context: RestoreContext)
   return { flags: verified, lookAgain, lines, ...times };
 }
 
-async function cutExposure(input: RestoreInput, context: RestoreContext): Promise<readonly AuditEntry[]> {
+async function cutExposure(input: RestoreInput, context: RestoreContext, note: Note): Promise<void> {
   const scope = toScope(input);
-  const lines: AuditEntry[] = [];
   const sessions = input.part === 'cut' ? 'drain' : 'hard';
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
     // Also when nobody is exposed the generation is taken: a first write that is still on its way would otherwise be let in after the rollback.
@@ -63,11 +72,14 @@ async function cutExposure(input: RestoreInput, context: RestoreContext): Promis
       generation: input.generation,
       operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/cut`,
       // Never null, which would put the flags of this platform back before those that come first in the order.
-      exposure: async () => toCutExposure((await platform.readExposure(scope)) ?? toNothing(input.rolloutId), sessions, context.nowMs()),
+      exposure: async (before) => {
+        const found = await platform.readExposure(scope);
+        note(toFoundLines(write, before, { found, context }));
+        return toCutExposure(found ?? toNothing(input.rolloutId), sessions, context.nowMs());
+      },
     };
-    lines.push(...toLines(write, await writeUntil(write), { input, context, what: '' }));
+    note(toLines(write, await writeUntil(write), { input, context, what: '' }));
   }
-  return lines;
 }
 
 async function restoreFlag(
@@ -97,7 +109,8 @@ interface GuardedWrite {
   readonly isDone: (flag: ObservedFlag) => boolean;
   readonly generation: number;
   readonly operationId: string;
-  readonly exposure: () => Promise<Exposure | null>;
+  /** To write, over what was read. */
+  readonly exposure: (before: readonly ObservedFlag[]) => Promise<Exposure | null>;
 }
 
 interface Written {
@@ -114,7 +127,7 @@ async function writeUntil(write: GuardedWrite): Promise<Written> {
   for (let attempt = 0; attempt < OVERTAKES; attempt++) {
     const observed = await platform.read(scope, keys);
     if (observed.every(isDone)) return { observed, isOurs: attempt > 0 };
-    const result = await platform.apply(scope, flags, await write.exposure(), { generation, operationId });
+    const result = await platform.apply(scope, flags, await write.exposure(observed), { generation, operationId });
     if (!isRefusal(result)) {
       if (result.every(isDone)) return { observed: result, isOurs: true };
       throw new AppError(
@@ -141,6 +154,21 @@ function toLines(
   if (platform.outside === undefined || !isOwn || !(isOurs || context.isRetry === true)) return [];
   const line = toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what });
   return [{ ...line, atMs: context.nowMs() }];
+}
+
+/**
+ * The line of the write forward that is taken back: its writer may have died before he could append it, and nobody tries a step forward again once the
+ * rollout has turned back.
+ */
+function toFoundLines(
+  { platform, scope, flags }: GuardedWrite,
+  before: readonly ObservedFlag[],
+  { found, context }: { readonly found: Exposure | null; readonly context: RestoreContext },
+): readonly AuditEntry[] {
+  if (platform.outside === undefined || found === null || found.rolloutId !== scope.rolloutId || found.stage === 'rollback') return [];
+  const operationId = `${scope.rolloutId}/${found.stage === 'completed' ? 'settle' : `stage/${found.stageAttempt}`}`;
+  const fence = { generation: Math.max(0, ...before.map((flag) => flag.generation)), operationId };
+  return [{ ...toWriteLine(platform.name, { scope, fence, flags, result: before, what: '' }), atMs: context.nowMs() }];
 }
 
 /** What a rollout shows that has shown nothing yet, or whose exposure cannot be read any more. */

@@ -46,6 +46,11 @@ describe('A8 E1 a Prometheus reading', () => {
     expect(prometheus.asked).toHaveLength(4);
   });
 
+  it.each(['', '/', '/prometheus', '/prometheus/'])('is asked for below the path of the address: "%s"', async (path) => {
+    await read(60_000, { url: `${prometheus.url}${path}` });
+    expect(prometheus.asked[0]?.path).toBe(`${path.replace(/\/$/, '')}/api/v1/query`);
+  });
+
   it('ends earlier by the lag, so that samples that are still on their way are in the next one', async () => {
     expect(await read(93_700, { lagMs: 30_000 })).toMatchObject({ fromMs: FROM_MS, toMs: FROM_MS + 63_000 });
     expect(prometheus.asked[0]?.query).toContain('[63s]');

@@ -20,7 +20,8 @@ const DEFAULT_TIMEOUT_MS = 4_000;
  * its `warnings` say that the number may be partial.
  */
 export async function queryPrometheus(options: PrometheusQuery): Promise<PrometheusAnswer> {
-  const address = new URL('/api/v1/query', options.url);
+  // Behind a proxy the API stands below a path of its own (Mimir's is /prometheus).
+  const address = new URL(`${options.url.replace(/\/+$/, '')}/api/v1/query`);
   address.search = new URLSearchParams({ query: options.query, time: (options.atMs / 1000).toFixed(3) }).toString();
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   try {

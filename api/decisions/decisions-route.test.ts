@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newSpec, request, rolloutAtGate, startedRollout } from '../../test/fakes/api-rollouts.js';
-import { type Answer, type ApiUnderTest, startApi } from '../../test/fakes/api-server.js';
+import { newSpec, request, rolloutAtGate, startedRollout } from '../../test/fakes/api/api-rollouts.js';
+import { type Answer, type ApiUnderTest, startApi } from '../../test/fakes/api/api-server.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {

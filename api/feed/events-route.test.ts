@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startedRollout } from '../../test/fakes/api-rollouts.js';
-import { type ApiUnderTest, startApi } from '../../test/fakes/api-server.js';
-import { openEvents } from '../../test/fakes/event-reader.js';
+import { startedRollout } from '../../test/fakes/api/api-rollouts.js';
+import { type ApiUnderTest, startApi } from '../../test/fakes/api/api-server.js';
+import { openEvents } from '../../test/fakes/api/event-reader.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shadowKey, toFlagdDefinition } from '../../core/assignment/flagd-definition.js';
-import { publishBundle, publishExposure, SESSIONS, STAFF, sampleUnit } from '../../test/fakes/published-variants.js';
+import { publishBundle, publishExposure, SESSIONS, STAFF, sampleUnit } from '../../test/fakes/api/published-variants.js';
 import { sampleBundle, sampleExposure } from '../../test/fakes/sample-bundle.js';
 import { compileDefinition } from './validate-definition.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Epoch, epochFor, withEpoch } from '../../core/assignment/exposure.js';
-import { publishBundle, publishExposure, SESSIONS, STAFF, sampleUnit } from '../../test/fakes/published-variants.js';
+import { publishBundle, publishExposure, SESSIONS, STAFF, sampleUnit } from '../../test/fakes/api/published-variants.js';
 import { sampleBundle, sampleExposure } from '../../test/fakes/sample-bundle.js';
 
 const isCandidate = (variant: string) => variant === 'candidate' || variant === 'cohort';

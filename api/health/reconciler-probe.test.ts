@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ScheduleState } from '../../core/reconciler/reconciler-health.js';
 import { RECONCILER, toMark, toResult } from '../../core/reconciler/reconciler-mark.js';
-import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api-server.js';
+import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api/api-server.js';
 import { createReconcilerProbe } from './reconciler-probe.js';
 
 const markAt = (atMs: number) =>

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../core/errors/app-error.js';
 import { KNOWN_PLATFORMS } from '../../core/plan/platform-traits.js';
-import { newSpec, request, startedRollout } from '../../test/fakes/api-rollouts.js';
-import { type ApiUnderTest, startApi } from '../../test/fakes/api-server.js';
+import { newSpec, request, startedRollout } from '../../test/fakes/api/api-rollouts.js';
+import { type ApiUnderTest, startApi } from '../../test/fakes/api/api-server.js';
 import { FakeOutsidePlatform } from '../../test/fakes/fake-outside-platform.js';
 
 let api: ApiUnderTest;

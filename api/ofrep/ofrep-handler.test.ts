@@ -2,7 +2,7 @@ import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { settle } from '../../test/fakes/manual-clock.js';
-import { type OfrepServer, startOfrepServer } from '../../test/fakes/ofrep-server.js';
+import { type OfrepServer, startOfrepServer } from '../../test/fakes/api/ofrep-server.js';
 import { sampleExposure, sampleWrite } from '../../test/fakes/sample-bundle.js';
 
 const WHOLE = [{ since: 0, share: 100_000, stageAttempt: 1 }];

@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { refuse } from '../../core/errors/refusal.js';
 import { toBundleHash } from '../../core/rehearsal/bundle-hash.js';
 import type { Rehearsal, RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
-import { newSpec } from '../../test/fakes/api-rollouts.js';
-import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api-server.js';
+import { newSpec } from '../../test/fakes/api/api-rollouts.js';
+import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api/api-server.js';
 
 const HOUR = 3_600_000;
 let api: ApiUnderTest;

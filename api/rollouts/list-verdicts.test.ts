@@ -4,7 +4,7 @@ import { type DecisionRecord, replayDecision, toDecision } from '../../core/evid
 import type { GuardMemory } from '../../core/evidence/stream/guard-memory.js';
 import type { Reading } from '../../core/evidence/verdict.js';
 import { decisionOf, newRollout, standingOf, watchOf } from '../../store/test/samples.js';
-import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api-server.js';
+import { type ApiUnderTest, startApi, T0 } from '../../test/fakes/api/api-server.js';
 
 const ID = 'verdicts-1';
 const reading: Reading = {

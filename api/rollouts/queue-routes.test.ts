@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newSpec, request, startedRollout } from '../../test/fakes/api-rollouts.js';
-import { type ApiUnderTest, startApi } from '../../test/fakes/api-server.js';
+import { newSpec, request, startedRollout } from '../../test/fakes/api/api-rollouts.js';
+import { type ApiUnderTest, startApi } from '../../test/fakes/api/api-server.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { settle } from '../../test/fakes/manual-clock.js';
-import { type OfrepServer, startOfrepServer } from '../../test/fakes/ofrep-server.js';
+import { type OfrepServer, startOfrepServer } from '../../test/fakes/api/ofrep-server.js';
 import { sampleExposure, sampleWrite } from '../../test/fakes/sample-bundle.js';
 import { SseHub } from './sse-hub.js';
 

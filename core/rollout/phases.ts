@@ -14,17 +14,3 @@ export const isWriting = (phase: Phase): boolean => WRITING.has(phase);
 export const isWatched = (phase: Phase): boolean => WATCHED.has(phase);
 /** A phase in which going on, holding or turning back is still open. */
 export const isForward = (phase: Phase): boolean => !isTerminal(phase) && !isUndoing(phase);
-
-/** Every state, holds included, in which a rollout should have a workflow. */
-export const OPEN_STATES: readonly (Phase | 'paused' | 'held')[] = [
-  'preflight',
-  'applying',
-  'watching',
-  'gate',
-  'baking',
-  'completing',
-  'rollingBack',
-  'rollbackStuck',
-  'paused',
-  'held',
-];

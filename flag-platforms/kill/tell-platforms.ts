@@ -23,7 +23,7 @@ export interface KillRef {
   readonly generation: number;
 }
 
-export const TELL_PATIENCE_MS = 3_000;
+const TELL_PATIENCE_MS = 3_000;
 
 /** Tells every platform outside the store of this kill at once, and waits for their answers no longer than the patience; what takes longer goes on. */
 export async function tellPlatforms(

@@ -7,14 +7,14 @@ import { type PostgresCluster, startPostgresCluster } from '../../platform/dev-s
 import { startTemporalDevServer, type TemporalDevServer } from '../../platform/dev-servers/start-temporal-dev-server.js';
 import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../fakes/fake-unleash/start-fake-unleash.js';
 import { ApiClient } from './harness/api-client.js';
+import { ensureBuild } from './harness/build/ensure-build.js';
+import { ROOT } from './harness/build/root.js';
 import { type Child, startChild } from './harness/child.js';
 import { type Door, startDoor } from './harness/door.js';
-import { ensureBuild } from './harness/ensure-build.js';
 import { countArm, evaluateAll, unitsOf } from './harness/evaluate.js';
 import { eventually } from './harness/eventually.js';
 import { feedUntil } from './harness/outcomes.js';
 import { canary, type Document, documentOf, errorGuard, flagKey, full } from './harness/rollout-document.js';
-import { ROOT } from './harness/root.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-e2e-kill-'));
 const OUTSIDE = ['prompt', 'model'] as const;

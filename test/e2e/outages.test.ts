@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEvents } from '../fakes/event-reader.js';
+import { openEvents } from '../fakes/api/event-reader.js';
 import type { Child } from './harness/child.js';
 import { countArm, evaluate, evaluateAll, unitsOf } from './harness/evaluate.js';
 import { eventually } from './harness/eventually.js';

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from './harness/api-client.js';
+import { compileEntry, ensureBuild } from './harness/build/ensure-build.js';
+import { bundleWorkflows } from './harness/build/workflow-code.js';
 import { type Child, isRunning, startChild } from './harness/child.js';
-import { compileEntry, ensureBuild } from './harness/ensure-build.js';
 import { evaluate } from './harness/evaluate.js';
 import { eventually } from './harness/eventually.js';
 import { feedUntil } from './harness/outcomes.js';
 import { canary, documentOf, full } from './harness/rollout-document.js';
-import { bundleWorkflows } from './harness/workflow-code.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidegate-e2e-folder-'));
 let args: readonly string[];

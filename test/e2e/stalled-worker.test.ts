@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUnleashPlatform } from '../../flag-platforms/unleash/create-unleash-platform.js';
 import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../fakes/fake-unleash/start-fake-unleash.js';
+import { compileEntry } from './harness/build/ensure-build.js';
+import { bundleWorkflows } from './harness/build/workflow-code.js';
 import { type Child, startChild } from './harness/child.js';
-import { compileEntry } from './harness/ensure-build.js';
 import { countArm, evaluateAll, unitsOf } from './harness/evaluate.js';
 import { eventually } from './harness/eventually.js';
 import { feedUntil } from './harness/outcomes.js';
 import { ab, bundleOf, canary, documentOf, flagKey } from './harness/rollout-document.js';
 import { type Installation, type Servers, startInstallation, startServers } from './harness/topology.js';
-import { bundleWorkflows } from './harness/workflow-code.js';
 
 let servers: Servers;
 let bundle: string;

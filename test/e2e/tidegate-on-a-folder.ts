@@ -1,4 +1,4 @@
-// All of Tidegate in one process on a data folder, as `tidegate dev` runs it. Compiled by harness/ensure-build.ts.
+// All of Tidegate in one process on a data folder, as `tidegate dev` runs it. Compiled by harness/build/ensure-build.ts.
 import { startTidegate } from '../../dev/start-tidegate.js';
 
 const [dataFolder, codePath] = process.argv.slice(2) as [string, string];

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import { compileEntry } from './harness/build/ensure-build.js';
+import { bundleWorkflows } from './harness/build/workflow-code.js';
 import { type Child, startChild } from './harness/child.js';
-import { compileEntry } from './harness/ensure-build.js';
 import { evaluateAll, unitsOf } from './harness/evaluate.js';
 import { eventually } from './harness/eventually.js';
 import { feedUntil } from './harness/outcomes.js';
 import { canary, documentOf, flagKey, full } from './harness/rollout-document.js';
 import { type Installation, type Servers, startInstallation, startServers } from './harness/topology.js';
-import { bundleWorkflows } from './harness/workflow-code.js';
 
 let servers: Servers;
 let bundle: string;

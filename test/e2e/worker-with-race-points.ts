@@ -1,4 +1,4 @@
-// A worker as worker/main.ts puts it together, that kills itself or stands still at one flag write. Compiled by harness/ensure-build.ts.
+// A worker as worker/main.ts puts it together, that kills itself or stands still at one flag write. Compiled by harness/build/ensure-build.ts.
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import { createRolloutClient } from '../../client/create-rollout-client.js';

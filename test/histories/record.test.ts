@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Rig, startRig } from '../e2e/harness/in-process.js';
 import { feedUntil, outcomesOf } from '../e2e/harness/outcomes.js';
 import { approval, bundleOf, canary, documentOf, full } from '../e2e/harness/rollout-document.js';
-import { ROOT } from '../e2e/harness/root.js';
+import { ROOT } from '../e2e/harness/build/root.js';
 import { rollbackWorkflowId } from '../../workflows/names.js';
 
 /** The release whose histories are recorded, for example 0.2.0: `RECORD_HISTORIES=0.2.0 npx vitest run --project workflow test/histories/record.test.ts`. */

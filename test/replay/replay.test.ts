@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../e2e/harness/root.js';
-import { bundleWorkflows } from '../e2e/harness/workflow-code.js';
+import { ROOT } from '../e2e/harness/build/root.js';
+import { bundleWorkflows } from '../e2e/harness/build/workflow-code.js';
 
 const FOLDER = join(ROOT, 'test', 'histories');
 

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toSpecFacts } from '../../core/runbook/runbook-facts.js';
 import { toRunbook } from '../../core/runbook/to-runbook.js';
 import { createSampleSpec } from '../cases/sample-spec.js';
+import { type OfrepServer, startOfrepServer } from '../fakes/api/ofrep-server.js';
 import { settle } from '../fakes/manual-clock.js';
-import { type OfrepServer, startOfrepServer } from '../fakes/ofrep-server.js';
 import { sampleExposure, sampleWrite } from '../fakes/sample-bundle.js';
 
 const SPEC = createSampleSpec();

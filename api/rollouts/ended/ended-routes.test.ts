@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WHOLE } from '../../../core/assignment/share.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
-import { newSpec, request, startedRollout } from '../../../test/fakes/api-rollouts.js';
-import { type ApiUnderTest, startApi } from '../../../test/fakes/api-server.js';
+import { newSpec, request, startedRollout } from '../../../test/fakes/api/api-rollouts.js';
+import { type ApiUnderTest, startApi } from '../../../test/fakes/api/api-server.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {

@@ -43,7 +43,7 @@ export const rollbackSchema = closedObject({
     .meta({ description: 'Start only with a successful `tidegate rehearse` of this bundle that is not older.' }),
 });
 
-export const preflightSchema = closedObject({
+const preflightSchema = closedObject({
   maxPropagation: duration('The longest propagation')
     .optional()
     .meta({ description: 'Longest time from a write until clients of the flag platform see it.' }),

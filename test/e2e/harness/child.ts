@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type GuardedChild, startGuardedChild } from '../../../platform/dev-servers/guarded-child-process.js';
+import { ROOT } from './build/root.js';
 import { eventually } from './eventually.js';
-import { ROOT } from './root.js';
 
 export interface Child {
   readonly pid: number;

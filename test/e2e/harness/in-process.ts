@@ -6,7 +6,7 @@ import { type RunningTidegate, startTidegate } from '../../../dev/start-tidegate
 import type { Config } from '../../../platform/config.js';
 import { rolloutWorkflowId } from '../../../workflows/names.js';
 import { ApiClient } from './api-client.js';
-import { bundleWorkflows } from './workflow-code.js';
+import { bundleWorkflows } from './build/workflow-code.js';
 
 /** The whole of Tidegate from the present sources in this process: real Temporal server, real store, real workers, HTTP. */
 export interface Rig {

@@ -6,9 +6,9 @@ import { runCommand } from '../../../platform/dev-servers/process/run-command.js
 import { type PostgresCluster, startPostgresCluster } from '../../../platform/dev-servers/start-postgres-cluster.js';
 import { startTemporalDevServer, type TemporalDevServer } from '../../../platform/dev-servers/start-temporal-dev-server.js';
 import { ApiClient } from './api-client.js';
+import { ensureBuild } from './build/ensure-build.js';
+import { ROOT } from './build/root.js';
 import { type Child, startChild } from './child.js';
-import { ensureBuild } from './ensure-build.js';
-import { ROOT } from './root.js';
 
 /** The servers that several installations of Tidegate share, as in production. */
 export interface Servers {

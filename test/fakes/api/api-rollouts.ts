@@ -1,6 +1,6 @@
-import type { RolloutSpec } from '../../core/rollout/spec.js';
-import type { Standing } from '../../core/rollout/standing.js';
-import { sampleInput } from '../cases/specs/sample-spec.js';
+import type { RolloutSpec } from '../../../core/rollout/spec.js';
+import type { Standing } from '../../../core/rollout/standing.js';
+import { sampleInput } from '../../cases/specs/sample-spec.js';
 import type { Answer, ApiUnderTest } from './api-server.js';
 
 let lastFeature = 0;

@@ -1,6 +1,6 @@
-import { FlagSnapshot, type SnapshotChange } from '../../api/flags/flag-snapshot.js';
-import { ManualClock } from './manual-clock.js';
-import { MemoryFlagStore } from './memory-flag-store.js';
+import { FlagSnapshot, type SnapshotChange } from '../../../api/flags/flag-snapshot.js';
+import { ManualClock } from '../manual-clock.js';
+import { MemoryFlagStore } from '../memory-flag-store.js';
 
 export const WHOLE = [{ since: 0, share: 100_000, stageAttempt: 3 }];
 

@@ -1,8 +1,8 @@
-import { compileDefinition } from '../../api/flags/validate-definition.js';
-import type { Exposure } from '../../core/assignment/exposure.js';
-import { toFlagdDefinition } from '../../core/assignment/flagd-definition.js';
-import type { PublishedBundle } from '../../core/assignment/published-bundle.js';
-import { sampleBundle, sampleExposure, sampleMoves } from './sample-bundle.js';
+import { compileDefinition } from '../../../api/flags/validate-definition.js';
+import type { Exposure } from '../../../core/assignment/exposure.js';
+import { toFlagdDefinition } from '../../../core/assignment/flagd-definition.js';
+import type { PublishedBundle } from '../../../core/assignment/published-bundle.js';
+import { sampleBundle, sampleExposure, sampleMoves } from '../sample-bundle.js';
 
 type Context = Record<string, unknown>;
 

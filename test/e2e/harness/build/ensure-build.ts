@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import ts from 'typescript';
-import { runCommand } from '../../../platform/dev-servers/process/run-command.js';
+import { runCommand } from '../../../../platform/dev-servers/process/run-command.js';
 import { ROOT } from './root.js';
 
 /** The compiled program must fit the sources; once a run, by the same check that `npm run dev` makes. */

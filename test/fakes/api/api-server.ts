@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { ApiDeps } from '../../api/api-deps.js';
-import { type ApiServer, type ApiServerOptions, createApiServer } from '../../api/create-server.js';
-import { createDevAuthenticator } from '../../api/principal/dev-authenticator.js';
-import { EMBEDDED_PLATFORM } from '../../core/plan/platform-traits.js';
-import { createDirectory } from '../../core/principal/directory.js';
-import { createLogger } from '../../platform/logger.js';
-import { createStore, IN_MEMORY } from '../../store/create-store.js';
-import type { Store } from '../../store/store.js';
-import { FakeRolloutClient } from './fake-rollout-client.js';
+import type { ApiDeps } from '../../../api/api-deps.js';
+import { type ApiServer, type ApiServerOptions, createApiServer } from '../../../api/create-server.js';
+import { createDevAuthenticator } from '../../../api/principal/dev-authenticator.js';
+import { EMBEDDED_PLATFORM } from '../../../core/plan/platform-traits.js';
+import { createDirectory } from '../../../core/principal/directory.js';
+import { createLogger } from '../../../platform/logger.js';
+import { createStore, IN_MEMORY } from '../../../store/create-store.js';
+import type { Store } from '../../../store/store.js';
+import { FakeRolloutClient } from '../fake-rollout-client.js';
 
 export const T0 = Date.UTC(2026, 0, 5, 9);
 const DIRECTORY = createDirectory([

@@ -1,11 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FlagSnapshot } from '../../api/flags/flag-snapshot.js';
-import { OfrepEvents } from '../../api/ofrep/ofrep-events.js';
-import { createOfrepHandler } from '../../api/ofrep/ofrep-handler.js';
-import { SseHub, type SseHubOptions } from '../../api/sse/sse-hub.js';
-import { ManualClock } from './manual-clock.js';
-import { MemoryFlagStore } from './memory-flag-store.js';
+import { FlagSnapshot } from '../../../api/flags/flag-snapshot.js';
+import { OfrepEvents } from '../../../api/ofrep/ofrep-events.js';
+import { createOfrepHandler } from '../../../api/ofrep/ofrep-handler.js';
+import { SseHub, type SseHubOptions } from '../../../api/sse/sse-hub.js';
+import { ManualClock } from '../manual-clock.js';
+import { MemoryFlagStore } from '../memory-flag-store.js';
 
 export interface OfrepServer {
   readonly url: string;
