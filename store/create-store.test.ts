@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from './create-store.js';
+import { MIGRATIONS } from './migrations/index.js';
 import { clock, ENGINES, temporaryFolder } from './test/engines.js';
 import { ENVIRONMENT, flagsOf, outcomeOf, T0 } from './test/samples.js';
 
@@ -116,14 +117,13 @@ describe.each(ENGINES.slice(1))('migrations on $engine', ({ start }) => {
     const engine = await start();
     try {
       await engine.sql(
-        'DROP TABLE schema_migrations, environments, flags, bundles, kill_notices, rollouts, leases, audit_counters, audit_entries, outcomes, outcome_totals, outcome_stats, watches, findings',
+        `DO $$ BEGIN EXECUTE (SELECT 'DROP TABLE ' || string_agg(quote_ident(tablename), ', ') || ' CASCADE' FROM pg_tables WHERE schemaname = current_schema()); END $$`,
       );
       await engine.sql('DROP FUNCTION refuse_audit_change');
       await Promise.all([engine.openAnother(), engine.openAnother(), engine.openAnother()]);
-      expect(await engine.sql('SELECT version, name FROM schema_migrations')).toEqual([
-        { version: 1, name: 'initial' },
-        { version: 2, name: 'evidence' },
-      ]);
+      expect(await engine.sql('SELECT version, name FROM schema_migrations ORDER BY version')).toEqual(
+        MIGRATIONS.map(({ version, name }) => ({ version, name })),
+      );
       await engine.sql(`INSERT INTO schema_migrations (version, name) VALUES (99, 'future')`);
       await expect(engine.openAnother()).rejects.toMatchObject({
         code: 'STORE_UNREADABLE',

@@ -5,7 +5,6 @@ import { createOutcomeStore } from './outcomes/outcome-store.js';
 import { createPgliteClient } from './sql/pglite-client.js';
 import type { SqlClient } from './sql/sql-client.js';
 import { decisionOf, findingOf, standingOf, T0, watchOf } from './test/samples.js';
-import { insertWatch } from './watches/watch-rows.js';
 import { createWatchStore } from './watches/watch-store.js';
 
 describe('R-AUDIT-1 a store of schema version 1', () => {
@@ -13,7 +12,11 @@ describe('R-AUDIT-1 a store of schema version 1', () => {
   beforeAll(async () => {
     client = await createPgliteClient({ pgdata: undefined, onClosed: () => undefined });
     await migrate(client, MIGRATIONS.slice(0, 1));
-    await insertWatch(client, watchOf('r1'));
+    await client.query(
+      `INSERT INTO watches (id, rollout_id, environment, feature, stage_index, stage_attempt, started_at_ms, spec, shard_hash, next_due_ms)
+       VALUES ('r1#1', 'r1', 'production', 'r1', 0, 1, $1, $2::json, 1, $1)`,
+      [T0, JSON.stringify(watchOf('r1').spec)],
+    );
     await client.query('INSERT INTO findings (rollout_id, watch_id, guard, at_ms, finding) VALUES ($1, $2, $3, $4, $5::json)', [
       'r1',
       'r1#1',
