@@ -8,8 +8,6 @@ import { secondLookWorkflowId, TASK_QUEUES } from './names.js';
 
 /** Longer than any write that was on its way when the rollback began: the activities' 30 s and a platform's own slowness. */
 const LONGEST_WRITE_MS = 45_000;
-/** Above what the rollback itself has written, below what a later rollout begins with only by chance: ownership is checked first. */
-const SECOND_LEAP = 50;
 
 /**
  * Puts every flag of a bundle back to control, in the documented order, each verified. Runs on the queue of the flag
@@ -33,8 +31,7 @@ export async function secondLook(input: RollbackInput, lines: readonly AuditEntr
   // No rollback waits for the store; this does, as long as it takes.
   await records.append(lines);
   await sleep(LONGEST_WRITE_MS, { summary: 'until no write of the rollout can still be on its way' });
-  const generation = input.generation + SECOND_LEAP;
-  const restored = await rollbackFlags.restoreFlags({ ...input, generation, part: 'both', step: 'second-look' });
+  const restored = await rollbackFlags.restoreFlags({ ...input, part: 'both', step: 'second-look' });
   await records.append(restored.lines);
   return toResult(restored, Date.now());
 }

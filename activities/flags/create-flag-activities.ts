@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { Exposure } from '../../core/assignment/exposure.js';
 import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { toSettledExposure, toStageExposure } from '../../core/assignment/stage-exposure.js';
 import { AppError } from '../../core/errors/app-error.js';
@@ -20,7 +21,7 @@ import type {
 import { awaitControl } from './await-control.js';
 import { checkPropagation } from './check-propagation.js';
 import { checkRehearsal } from './check-rehearsal.js';
-import { findNewOwner } from './owns-flags.js';
+import { findNewOwner, findOwnerForSure } from './owns-flags.js';
 import { createPropagationMeter, type PropagationMeter } from './propagation-meter.js';
 import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
@@ -35,15 +36,18 @@ export interface FlagActivityDeps {
 const BEAT_EVERY_MS = 1_500;
 
 /** A platform that is slow must not have a second try beside the first: as long as this process lives, the try does. */
-async function beating<T>(run: () => Promise<T>): Promise<T> {
+async function beating<T>(run: () => Promise<T>, keep?: () => void): Promise<T> {
   const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT_EVERY_MS);
+  const beat = setInterval(keep ?? (() => context.heartbeat()), BEAT_EVERY_MS);
   try {
     return await run();
   } finally {
     clearInterval(beat);
   }
 }
+
+/** As the second look's workflow names its step. */
+const SECOND_LOOK = 'second-look';
 
 type PreflightDeps = FlagActivityDeps & { readonly propagation: PropagationMeter };
 
@@ -80,6 +84,8 @@ async function preflight(deps: PreflightDeps, { rolloutId, spec }: PreflightInpu
     }
     generation = Math.max(generation, registered.generation);
   }
+  const killed = await findKill(deps, rolloutId);
+  if (killed !== null) return { kind: 'refused', reason: killed };
   const slow = await checkPropagation(deps, { rolloutId, spec });
   if (slow !== null) return { kind: 'refused', reason: slow };
   const recorded = await recordOutsideFlags(deps.store.flags, { rolloutId, spec, generation, nowMs: deps.nowMs() });
@@ -97,6 +103,8 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
   let startedAtMs = 0;
   for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
     const present = await platform.readExposure(scope);
+    const expired = findExpired(present, input, deps.nowMs());
+    if (expired !== null) return expired;
     const exposure = toStageExposure({ rolloutId, spec, stage, stageAttempt, present, nowMs: deps.nowMs() });
     const result = await platform.apply(scope, flags, exposure, toFence(input, `stage/${stageAttempt}`));
     if (isRefusal(result)) return result;
@@ -130,6 +138,8 @@ async function settleFlags(deps: FlagActivityDeps, input: ApplyInput): Promise<A
     const present = await platform.readExposure(scope);
     if (present === null)
       throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
+    const expired = findExpired(present, input, nowMs);
+    if (expired !== null) return expired;
     const result = await platform.settle(
       scope,
       flags,
@@ -154,29 +164,50 @@ async function findLostLease({ store }: FlagActivityDeps, rolloutId: string): Pr
   return refuse('FLAG_LEASED', `Rollout ${rolloutId} no longer holds the leases of its flags: it has ended. Nothing was written.`);
 }
 
+/** The register above has taken over the kill's generation, so that the fence alone would let this rollout begin after it. Null: nobody has killed it. */
+async function findKill({ store }: FlagActivityDeps, rolloutId: string): Promise<string | null> {
+  const notice = (await store.flags.undeliveredKills()).find((kill) => kill.rolloutId === rolloutId);
+  return notice === undefined ? null : `Killed by ${notice.by} before it began: ${notice.reason}`;
+}
+
+/** Every unit is on control because nobody watched; only a person shows the candidate again. Null: it may be written. */
+function findExpired(present: Exposure | null, { rolloutId, isReapplying }: ApplyInput, nowMs: number): Refusal | null {
+  const expiresAtMs = present?.rolloutId === rolloutId ? present.expiresAtMs : null;
+  if (isReapplying || expiresAtMs === null || expiresAtMs > nowMs) return null;
+  return refuse(
+    'EXPOSURE_EXPIRED',
+    `Nobody watched, so the exposure expired at ${new Date(expiresAtMs).toISOString()}: every unit is on control.`,
+  );
+}
+
 /** What a retry of a rollback gets from the try before. */
 type Progress = { -readonly [Key in 'flags' | 'lines']: Restored[Key] };
 
 async function restore(deps: FlagActivityDeps, input: RestoreInput): Promise<Restored> {
-  const newOwner = await findNewOwner(deps.store, input);
-  if (newOwner !== null) return { flags: [], lookAgain: false, lines: [], leftTo: newOwner };
+  // No rollback waits for the store; a second look, which nobody waits for, does.
+  const ask = input.step === SECOND_LOOK ? findOwnerForSure : findNewOwner;
+  const leftTo = await ask(deps.store, input);
+  if (leftTo !== null) return { flags: [], lookAgain: false, lines: [], leftTo };
   const context = Context.current();
   const progress: Progress = { ...((context.info.heartbeatDetails as Progress | undefined) ?? { flags: [], lines: [] }) };
-  return restoreFlags(input, {
+  const keep = () => context.heartbeat({ ...progress });
+  const restoring = restoreFlags(input, {
     platforms: deps.platforms,
+    newOwner: () => ask(deps.store, input),
     nowMs: deps.nowMs,
     alreadyVerified: input.part === 'cut' ? [] : progress.flags,
     earlierLines: progress.lines,
     isRetry: context.info.attempt > 1,
     onVerified(flags) {
       progress.flags = flags;
-      context.heartbeat({ ...progress });
+      keep();
     },
     onLines(lines) {
       progress.lines = [...lines];
-      context.heartbeat({ ...progress });
+      keep();
     },
   });
+  return beating(() => restoring, keep);
 }
 
 /** Every flag must show the share and the version that were asked for, as the platform tells it. */

@@ -13,20 +13,22 @@ const PATIENCE_MS = 1_000;
  * Whose flags they are now, when they are no longer this rollout's: one that has ended (its workflow was reset, its second look comes late) must not
  * take back what a newer rollout shows. Null: they are its own, or the store cannot tell.
  */
-export async function findNewOwner(store: OwnershipStore, { environment, feature, rolloutId }: FlagScope): Promise<string | null> {
-  const asked = (async () => {
-    // A rollout that has not written yet owns nothing in the bundle, but must fence its own first write off.
-    if (await store.rollouts.holdsLeases(rolloutId)) return null;
-    const owner = (await store.flags.readBundle(environment, feature))?.rolloutId ?? null;
-    return owner === rolloutId ? null : owner;
-  })();
+export async function findNewOwner(store: OwnershipStore, scope: FlagScope): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), PATIENCE_MS);
   });
   try {
-    return await Promise.race([asked.catch(() => null), late]);
+    return await Promise.race([findOwnerForSure(store, scope).catch(() => null), late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The same for whoever can wait: throws while the store cannot tell. */
+export async function findOwnerForSure(store: OwnershipStore, { environment, feature, rolloutId }: FlagScope): Promise<string | null> {
+  // A rollout that has not written yet owns nothing in the bundle, but must fence its own first write off.
+  if (await store.rollouts.holdsLeases(rolloutId)) return null;
+  const owner = (await store.flags.readBundle(environment, feature))?.rolloutId ?? null;
+  return owner === rolloutId ? null : owner;
 }

@@ -16,6 +16,8 @@ export interface RestoreContext {
   /** Told after each verified flag, with all so far; a retry gets them back as `alreadyVerified`. */
   readonly onVerified: (verified: Restored['flags']) => void;
   readonly alreadyVerified: Restored['flags'];
+  /** Asked whenever somebody newer has written: the rollout whose flags they are now, or null while they are still this one's. */
+  readonly newOwner?: () => Promise<string | null>;
   /** An earlier try of the same may have written what this one finds done. */
   readonly isRetry?: boolean;
   /** Lines of earlier tries, and who is told of those of this one: with all so far, before the write that takes away what they tell of. */
@@ -43,13 +45,16 @@ export async function restoreFlags(input: RestoreInput, context: RestoreContext)
     lines.push(...more);
     context.onLines?.(lines);
   };
-  if (input.part !== 'restore') await cutExposure(input, context, note);
+  const leftAtCut = input.part === 'restore' ? null : await cutExposure(input, context, note);
+  if (leftAtCut !== null) return { flags: [], lookAgain: false, lines, leftTo: leftAtCut };
   const times = { startedAtMs, ...(input.part !== 'restore' && { cutAtMs: context.nowMs() }) };
   const lookAgain = groupByPlatform(context.platforms, input.flags).some(({ platform }) => !platform.capabilities.compareAndSet);
   if (input.part === 'cut') return { flags: [], lookAgain, lines, ...times };
   const verified = [...context.alreadyVerified];
   for (const [index, key] of input.sequence.entries()) {
-    note(await restoreFlag(input, context, { key, generation: input.generation + 1 + index }));
+    const restored = await restoreFlag(input, context, { key, generation: input.generation + 1 + index });
+    if (restored.leftTo !== undefined) return { flags: verified, lookAgain: false, lines, ...times, leftTo: restored.leftTo };
+    note(restored.lines);
     if (verified.some((done) => done.key === key)) continue;
     verified.push({ key, verifiedAtMs: context.nowMs() });
     context.onVerified(verified);
@@ -57,7 +62,8 @@ export async function restoreFlags(input: RestoreInput, context: RestoreContext)
   return { flags: verified, lookAgain, lines, ...times };
 }
 
-async function cutExposure(input: RestoreInput, context: RestoreContext, note: Note): Promise<void> {
+/** Null: nobody is exposed any more; else the rollout that the flags belong to now. */
+async function cutExposure(input: RestoreInput, context: RestoreContext, note: Note): Promise<string | null> {
   const scope = toScope(input);
   const sessions = input.part === 'cut' ? 'drain' : 'hard';
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
@@ -78,15 +84,18 @@ async function cutExposure(input: RestoreInput, context: RestoreContext, note: N
         return toCutExposure(found ?? toNothing(input.rolloutId), sessions, context.nowMs());
       },
     };
-    note(toLines(write, await writeUntil(write), { input, context, what: '' }));
+    const written = await writeUntil(write, context);
+    if ('leftTo' in written) return written.leftTo;
+    note(toLines(write, written, { input, context, what: '' }));
   }
+  return null;
 }
 
 async function restoreFlag(
   input: RestoreInput,
   context: RestoreContext,
   step: { key: string; generation: number },
-): Promise<readonly AuditEntry[]> {
+): Promise<{ readonly lines: readonly AuditEntry[]; readonly leftTo?: string }> {
   const flag = input.flags.find((candidate) => candidate.key === step.key);
   if (!flag) throw new AppError('FLAG_UNKNOWN', `The rollback sequence names ${step.key}, which is not in the bundle.`);
   const isRestored = (observed: ObservedFlag) => observed.highestShare === 0 && observed.candidateVersion === null;
@@ -99,7 +108,9 @@ async function restoreFlag(
     operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/${step.key}`,
     exposure: async () => null,
   };
-  return toLines(write, await writeUntil(write), { input, context, what: toControlWords([flag]) });
+  const written = await writeUntil(write, context);
+  if ('leftTo' in written) return { lines: [], leftTo: written.leftTo };
+  return { lines: toLines(write, written, { input, context, what: toControlWords([flag]) }) };
 }
 
 interface GuardedWrite {
@@ -119,8 +130,13 @@ interface Written {
   readonly isOurs: boolean;
 }
 
-/** Reads, writes only what is not yet so, and reads again; goes above a newer generation instead of giving way. */
-async function writeUntil(write: GuardedWrite): Promise<Written> {
+interface Left {
+  /** The rollout that the flags belong to now. */
+  readonly leftTo: string;
+}
+
+/** Reads, writes only what is not yet so, and reads again; goes above a newer generation instead of giving way, unless a newer rollout has come with it. */
+async function writeUntil(write: GuardedWrite, { newOwner }: RestoreContext): Promise<Written | Left> {
   const { platform, scope, flags, isDone, operationId } = write;
   const keys = flags.map((flag) => flag.key);
   let { generation } = write;
@@ -135,6 +151,8 @@ async function writeUntil(write: GuardedWrite): Promise<Written> {
         `${keys.join(', ')} on ${platform.name} still show ${describe(result)} after ${operationId}.`,
       );
     }
+    const leftTo = (await newOwner?.()) ?? null;
+    if (leftTo !== null) return { leftTo };
     generation = Math.max(generation, ...observed.map((flag) => flag.generation)) + 1;
   }
   throw new AppError('FLAG_FENCED', `${keys.join(', ')} on ${platform.name} keep being overtaken by another writer.`);

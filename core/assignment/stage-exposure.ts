@@ -20,7 +20,7 @@ export interface StageExposureInput {
  */
 export function toStageExposure(input: StageExposureInput): Exposure {
   const { spec, stage, nowMs } = input;
-  const since = Math.ceil(nowMs / 1000) + PROPAGATION_SECONDS;
+  const since = beginning(earlierEpochs(input), nowMs);
   return {
     rolloutId: input.rolloutId,
     seed: input.rolloutId,
@@ -34,16 +34,22 @@ export function toStageExposure(input: StageExposureInput): Exposure {
 }
 
 /** Units that an expiry has put back on control stay there: none goes to the candidate, to control and to the candidate again. */
-function earlierEpochs({ present, rolloutId, nowMs }: StageExposureInput): Exposure['epochs'] {
+function earlierEpochs({ present, rolloutId, nowMs }: Pick<StageExposureInput, 'present' | 'rolloutId' | 'nowMs'>): Exposure['epochs'] {
   if (present?.rolloutId !== rolloutId) return [];
   const hasExpired = present.expiresAtMs !== null && present.expiresAtMs <= nowMs;
   return hasExpired ? present.epochs.map((epoch) => ({ ...epoch, share: 0 })) : present.epochs;
 }
 
+/** Never before an epoch that is there, as a clock that is slow would have it: that one's units would be judged by another share. */
+function beginning(earlier: Exposure['epochs'], nowMs: number): number {
+  return Math.max(Math.ceil(nowMs / 1000) + PROPAGATION_SECONDS, (earlier.at(-1)?.since ?? 0) + 1);
+}
+
 /** After the last stage: new units all get the candidate, running ones keep their arm, nothing expires. */
 export function toSettledExposure(present: Exposure, spec: RolloutSpec, nowMs: number): Exposure {
-  const since = Math.ceil(nowMs / 1000) + PROPAGATION_SECONDS;
-  const epochs = withEpoch(present.epochs, { since, share: WHOLE, stageAttempt: present.stageAttempt }, spec.unitMaxAgeMs);
+  const earlier = earlierEpochs({ present, rolloutId: present.rolloutId, nowMs });
+  const since = beginning(earlier, nowMs);
+  const epochs = withEpoch(earlier, { since, share: WHOLE, stageAttempt: present.stageAttempt }, spec.unitMaxAgeMs);
   return { ...present, epochs, shadowSample: 0, stage: 'completed', expiresAtMs: null };
 }
 

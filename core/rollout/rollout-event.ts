@@ -23,6 +23,8 @@ export type RolloutEvent =
   | { readonly kind: 'applyFailed'; readonly cause: RollbackCause; readonly reason: string }
   /** A platform refused a write over an edit by hand. */
   | { readonly kind: 'flagsDrifted'; readonly detail: string }
+  /** A write forward came after nobody had watched for too long. */
+  | { readonly kind: 'exposureExpired'; readonly detail: string }
   | { readonly kind: 'standing'; readonly standing: Standing | null; readonly checkpoint: boolean }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'timePassed' }

@@ -3,7 +3,9 @@ import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { advance } from './advance.js';
 import { amend, beginRollback, type Change, finish, hold, note, unchanged } from './change.js';
 import { decide } from './decide.js';
+import { handleExpiredWrite } from './drift/expired-write.js';
 import { handleRefusedWrite } from './drift/flags-rule.js';
+import { sayTrouble } from './drift/unsaid-trouble.js';
 import { isForward, isTerminal, isUndoing, isWriting } from './phases.js';
 import type { RolloutEvent } from './rollout-event.js';
 import type { RolloutState } from './rollout-state.js';
@@ -17,7 +19,7 @@ import type { Standing } from './standing.js';
 export function transition(state: RolloutState, event: RolloutEvent, nowMs: number): Change | Refusal {
   const result = dispatch(state, event, nowMs);
   if ('refused' in result) return result;
-  const advanced = advance(result, nowMs);
+  const advanced = sayTrouble(state, advance(result, nowMs));
   if (advanced.state === state) return advanced;
   return { ...advanced, state: { ...advanced.state, revision: state.revision + 1 } };
 }
@@ -47,6 +49,8 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
         : notNow(state, event.kind);
     case 'flagsDrifted':
       return isWriting(state.phase) ? handleRefusedWrite(unchanged(state), event.detail, nowMs) : notNow(state, event.kind);
+    case 'exposureExpired':
+      return isWriting(state.phase) ? handleExpiredWrite(unchanged(state), event.detail, nowMs) : notNow(state, event.kind);
     case 'settled':
       return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
     case 'rollbackStuck':

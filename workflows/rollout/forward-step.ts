@@ -59,6 +59,7 @@ async function settle(session: RolloutSession): Promise<void> {
 /** An edit by hand is for people; any other refusal means that the flags cannot be moved. */
 function refused(session: RolloutSession, { code, detail }: Refusal): void {
   if (code === 'FLAG_DRIFTED') session.apply({ kind: 'flagsDrifted', detail });
+  else if (code === 'EXPOSURE_EXPIRED') session.apply({ kind: 'exposureExpired', detail });
   else session.apply({ kind: 'applyFailed', cause: 'failure', reason: detail });
 }
 

@@ -1,3 +1,4 @@
+import { findUnsaidTrouble } from '../../core/rollout/drift/unsaid-trouble.js';
 import { isUndoing } from '../../core/rollout/phases.js';
 import type { RolloutState } from '../../core/rollout/rollout-state.js';
 
@@ -6,7 +7,7 @@ export interface PageDraft {
   readonly summary: string;
 }
 
-/** Which changes wake somebody up: an automatic rollback, a stuck one, and a hold that nobody asked for. */
+/** Which changes wake somebody up: an automatic rollback, a stuck one, a hold that nobody asked for, and an edit by hand during a hold. */
 export function findPages(before: RolloutState, after: RolloutState): readonly PageDraft[] {
   const what = `${after.spec.feature} (${after.spec.environment})`;
   const pages: PageDraft[] = [];
@@ -19,5 +20,7 @@ export function findPages(before: RolloutState, after: RolloutState): readonly P
   if (after.hold?.kind === 'held' && before.hold?.cause !== after.hold.cause) {
     pages.push({ cause: `held:${after.hold.cause}`, summary: `${what} is held. ${after.hold.reason}` });
   }
+  const unsaid = findUnsaidTrouble(before, after);
+  if (unsaid?.kind === 'drifted') pages.push({ cause: 'drift', summary: `${what} stands still, and its flags have moved. ${unsaid.detail}` });
   return pages;
 }

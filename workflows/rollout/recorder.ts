@@ -20,6 +20,7 @@ export function startRecorder(session: RolloutSession): Recorder {
       await records.record(view, entries);
       session.pendingEntries.splice(0, entries.length);
       session.recordedRevision = view.revision;
+      if (!session.hasUnrecorded) session.leaveCommand();
     }
   };
   const runPages = async (): Promise<never> => {
@@ -28,6 +29,7 @@ export function startRecorder(session: RolloutSession): Recorder {
       const draft = session.pendingPages[0] as PageDraft;
       await sendPage(session, draft);
       session.pendingPages.shift();
+      if (session.pendingPages.length === 0) session.leaveCommand();
     }
   };
   void run();

@@ -90,6 +90,15 @@ export class RolloutSession {
     return { rolloutId: this.current.rolloutId, key, atMs: Date.now(), ...draft };
   }
 
+  /**
+   * A command that changes nothing, for a task that would end without any. Temporal's core takes such a task for a heartbeat when the next one brings an
+   * update and the workflow is not in the worker's cache; it then hands over both at once, in another order than at every later replay, which fails for good
+   * (temporalio/sdk-rust#1146, seen with 1.24.0).
+   */
+  leaveCommand(): void {
+    upsertSearchAttributes([{ key: STATE_KEY, value: this.view().state }]);
+  }
+
   /** Lets the stock Temporal UI tell the story. */
   private publish(before: RolloutState | null): void {
     const view = this.view();

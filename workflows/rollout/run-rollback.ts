@@ -26,7 +26,8 @@ export async function runRollback(session: RolloutSession): Promise<void> {
     result = value;
   });
   const { stuckAfterMs, sessions } = session.state.spec.rollback;
-  const patienceMs = stuckAfterMs + (sessions === 'drain' ? session.state.spec.unitMaxAgeMs : 0);
+  const isDraining = sessions === 'drain' && session.state.rollback?.cause !== 'kill';
+  const patienceMs = stuckAfterMs + (isDraining ? session.state.spec.unitMaxAgeMs : 0);
   const inTime = await condition(() => result !== null, patienceMs);
   if (!inTime)
     session.apply({
@@ -47,7 +48,8 @@ async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
     feature: spec.feature,
     flags: spec.flags,
     sequence: spec.rollback.sequence,
-    sessions: spec.rollback.sessions,
+    // The kill has put every unit on control already.
+    sessions: state.rollback?.cause === 'kill' ? 'hard' : spec.rollback.sessions,
     unitMaxAgeMs: spec.unitMaxAgeMs,
     generation: state.generation + ROLLBACK_LEAP,
     // A stage's write that is under way carries the next generation; a kill has leapt over it.

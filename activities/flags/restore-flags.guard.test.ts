@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { toStageExposure } from '../../core/assignment/stage-exposure.js';
+import { createEmbeddedPlatform } from '../../flag-platforms/embedded-platform.js';
+import type { FlagPlatform } from '../../flag-platforms/flag-platform.js';
+import { createSampleSpec } from '../../test/cases/sample-spec.js';
+import { MemoryFlagStore } from '../../test/fakes/memory-flag-store.js';
+import { findOwnerForSure } from './owns-flags.js';
+import { restoreFlags } from './restore-flags.js';
+
+const T0 = 1_800_000_000_000;
+const spec = createSampleSpec();
+const { environment, feature, flags } = spec;
+const stage = spec.stages[1] as (typeof spec.stages)[number];
+
+async function world() {
+  const store = new MemoryFlagStore();
+  const platform = createEmbeddedPlatform({ flags: store, subscribe: async () => async () => undefined } as never, () => T0);
+  const show = (rolloutId: string, generation: number) =>
+    platform.apply(
+      { environment, feature, rolloutId },
+      flags,
+      toStageExposure({ rolloutId, spec, stage, stageAttempt: 1, present: null, nowMs: T0 }),
+      { generation, operationId: `${rolloutId}/stage/1` },
+    );
+  await platform.register({ environment, feature, rolloutId: 'r1' }, flags);
+  await show('r1', 5);
+  const rollBack = (through: FlagPlatform) => {
+    const sequence = spec.rollback.sequence;
+    const input = { ...{ rolloutId: 'r1', environment, feature, flags, sequence, generation: 105 }, part: 'both' as const, reason: 'x' };
+    const owner = () =>
+      findOwnerForSure({ flags: store, rollouts: { holdsLeases: async () => false } }, { environment, feature, rolloutId: 'r1' });
+    const context = { nowMs: () => T0, alreadyVerified: [], onVerified: () => undefined, newOwner: owner };
+    return restoreFlags(input, { ...context, platforms: new Map([[through.name, through]]) });
+  };
+  const shares = async () =>
+    (await platform.read({ environment, feature, rolloutId: 'r2' }, [flags[0]?.key ?? ''])).map(({ share }) => share);
+  return { platform, show, rollBack, shares };
+}
+
+describe('B6 a rollback that stalled while a newer rollout came', () => {
+  it('gives way: what the newer one shows stays as it is', async () => {
+    const { platform, show, rollBack, shares } = await world();
+    let isStalled = false;
+    const stalling: FlagPlatform = {
+      ...platform,
+      async apply(scope, moves, exposure, fence) {
+        if (!isStalled) {
+          isStalled = true;
+          // Meanwhile another try has finished, the rollout has ended, and the next one shows its canary.
+          await rollBack(platform);
+          await show('r2', 300);
+        }
+        return platform.apply(scope, moves, exposure, fence);
+      },
+    };
+    expect(await rollBack(stalling)).toMatchObject({ leftTo: 'r2' });
+    expect(await shares()).toEqual([stage.share]);
+  });
+
+  it('goes above a newer write of its own rollout', async () => {
+    const { platform, show, rollBack, shares } = await world();
+    let isStalled = false;
+    const racing: FlagPlatform = {
+      ...platform,
+      async apply(scope, moves, exposure, fence) {
+        if (!isStalled) {
+          isStalled = true;
+          await show('r1', 300);
+        }
+        return platform.apply(scope, moves, exposure, fence);
+      },
+    };
+    expect(await rollBack(racing)).not.toHaveProperty('leftTo');
+    expect(await shares()).toEqual([0]);
+  });
+});
