@@ -140,6 +140,30 @@ describe('R-ROLL-1 rule 3: rollouts whose workflow is gone', () => {
     expect(await viewNow(id)).toMatchObject({ phase: 'rolledBack', detail: expect.stringContaining('showed nothing') });
   });
 
+  it.each(['applying', 'rollingBack'] as const)(
+    'that show nothing while they were %s are fenced off: a first write that was long on its way is refused',
+    async (phase) => {
+      const { id, feature, spec } = await rolloutIs({ phase, exposed: false, standing: 'gone' });
+      const { bundle } = await store.flags.register(ENVIRONMENT, feature, spec.flags, clock.nowMs);
+      await run();
+      expect(await viewNow(id)).toMatchObject({ phase: 'rolledBack' });
+      const late = writeOf(feature, bundle.generation + 1, { rolloutId: id, exposure: exposureOf(id, 5_000) });
+      expect(await store.flags.write(late)).toMatchObject({ code: 'FLAG_FENCED' });
+      expect(await bundleOf(feature)).toMatchObject({ state: 'rolledBack', exposure: null });
+    },
+  );
+
+  it('that were in preflight leave alone what an earlier rollout serves, unless the flags are theirs already', async () => {
+    const [early, recorded] = [
+      await rolloutIs({ phase: 'preflight', exposed: false, standing: 'gone' }),
+      await rolloutIs({ phase: 'preflight', standing: 'gone' }),
+    ];
+    await store.flags.settle(writeOf(early.feature, 3, { rolloutId: 'earlier' }), exposureOf('earlier', 100_000), clock.nowMs + 60_000);
+    await run();
+    expect(await bundleOf(early.feature)).toMatchObject({ rolloutId: 'earlier', state: 'settled', generation: 3 });
+    expect(await bundleOf(recorded.feature)).toMatchObject({ rolloutId: recorded.id, state: 'rolledBack' });
+  });
+
   it('whose flags another rollout has by now end without touching them', async () => {
     const { id, feature } = await rolloutIs({ standing: 'gone' });
     const newer = unique('newer');
@@ -283,6 +307,18 @@ describe('R-KILL-1 what a crash in between has left', () => {
     door.broken.clear();
     await chore('kill notices');
     expect(door.told.map(({ rolloutId }) => rolloutId).toSorted()).toEqual([one.id, other.id].toSorted());
+  });
+
+  it('a rollout that was killed before the engine began with it is never started', async () => {
+    const [id, feature] = [unique('r'), unique('feature')];
+    await store.rollouts.create({ ...newRollout(id, feature), atMs: clock.nowMs });
+    await store.flags.kill(ENVIRONMENT, feature, { by: { id: 'ada', via: 'cli' }, reason: 'bad', atMs: clock.nowMs });
+    clock.nowMs += 6_000;
+    await chore('unstarted rollouts');
+    await run();
+    expect(door.started).toEqual([]);
+    expect(await viewNow(id)).toMatchObject({ phase: 'refused', detail: expect.stringContaining('Killed with its feature by ada: bad.') });
+    expect((await store.flags.undeliveredKills()).map(({ rolloutId }) => rolloutId)).not.toContain(id);
   });
 
   it('a rollout that was stored without its workflow is started, and only then hears of a kill', async () => {

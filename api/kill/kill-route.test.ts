@@ -58,7 +58,7 @@ describe('R-KILL-1 the kill switch', () => {
     api.engine.isDown = false;
     expect((await api.ask('GET', `/v1/rollouts/${body.id}`)).body).toMatchObject({
       phase: 'refused',
-      detail: expect.stringContaining('Killed by grace@example.com'),
+      detail: expect.stringContaining('Killed with its feature by grace@example.com'),
     });
     expect((await api.store.rollouts.findUnstarted(api.clock.nowMs + 1)).map(({ id }) => id)).not.toContain(body.id);
     expect(await api.store.rollouts.holdsLeases(body.id)).toBe(false);

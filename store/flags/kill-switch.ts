@@ -2,7 +2,7 @@ import { EMBEDDED_PLATFORM } from '../../core/plan/platform-traits.js';
 import { TERMINAL_PHASES } from '../../core/rollout/phases.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { appendEntries } from '../audit/append-entries.js';
-import { endQueued } from '../rollouts/end-queued.js';
+import { endQueued, lockUnbegun } from '../rollouts/end-queued.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
 import type { BundleRecord, KillNotice } from '../store.js';
 import { applyKill } from './bundle-change.js';
@@ -30,6 +30,7 @@ export function killBundle(client: SqlClient, environment: string, feature: stri
       );
     }
     await orderPlatformKills(tx, { before, after, live, kill });
+    await lockUnbegun(tx, environment, feature);
     const told = new Set(before.rolloutId === null ? live : [...live, before.rolloutId]);
     await appendEntries(
       tx,

@@ -40,6 +40,21 @@ describe.each(ENGINES)('R-KILL-1 a kill before a rollout has come to its flags, 
     expect((await store.queue.waiting()).map(({ row }) => row.id)).not.toContain(waiting);
   });
 
+  test('ends the one that holds the flags and waits for the engine, and tells it so in its timeline; one that has begun is left to its workflow', async () => {
+    const [feature, other] = [unique('early'), unique('early')];
+    const [id, begun] = [await create(feature), await create(other)];
+    await store.rollouts.markEngineStarted(begun, T0);
+    for (const name of [feature, other]) await store.flags.kill(ENVIRONMENT, name, order);
+    expect((await store.rollouts.get(id))?.view).toMatchObject({
+      phase: 'refused',
+      detail: 'Killed with its feature by ada@example.com: wrong prices. It had not begun; no flag was touched.',
+    });
+    expect((await store.audit.list(id)).map(({ kind }) => kind).slice(-2)).toEqual(['kill', 'ended']);
+    expect((await store.rollouts.findUnstarted(T0 + 1)).map((row) => row.id)).not.toContain(id);
+    expect([await store.rollouts.holdsLeases(id), await store.rollouts.holdsLeases(begun)]).toEqual([false, true]);
+    expect((await store.rollouts.get(begun))?.view.phase).toBe('preflight');
+  });
+
   test('a feature that nobody knows stays unknown', async () => {
     expect(await store.flags.kill(ENVIRONMENT, unique('unknown'), order)).toBeNull();
   });

@@ -2,7 +2,7 @@ import { type EndedUnbegun, endUnbegun } from '../../core/rollout/queue/end-unbe
 import { toRequest } from '../../core/rollout/queue/to-request.js';
 import { appendEntries } from '../audit/append-entries.js';
 import type { SqlSession } from '../sql/sql-client.js';
-import type { KillOfFeature } from '../store.js';
+import type { KillOfFeature, RolloutRow } from '../store.js';
 import { announce } from '../store-events.js';
 import { releaseLeases } from './leases.js';
 import { selectRollouts, updateView } from './rollout-rows.js';
@@ -19,17 +19,23 @@ export async function endUnbegunRow(tx: SqlSession, { view, entries }: EndedUnbe
   return true;
 }
 
-/** For a kill's transaction, at its end: what waits to move flags of the feature must not begin after it. Answers how many ended. */
+/** Locks what would move flags of the feature and has not begun. For a kill's transaction, before its lines in timelines, whose locks come last. */
+export const lockUnbegun = (tx: SqlSession, environment: string, feature: string): Promise<readonly RolloutRow[]> =>
+  selectRollouts(tx, `${IS_UNBEGUN} AND environment = $1 AND feature = $2 ORDER BY number FOR UPDATE`, [environment, feature]);
+
+/**
+ * For a kill's transaction, at its end: what waits to move flags of the feature, for others or for the engine, must not begin after it. Should its workflow be
+ * starting at this very moment, it finds its leases gone and refuses as well. Answers how many ended.
+ */
 export async function endQueued(
   tx: SqlSession,
   environment: string,
   feature: string,
   { by, reason, atMs }: KillOfFeature,
 ): Promise<number> {
-  const rows = await selectRollouts(tx, 'queued AND environment = $1 AND feature = $2 ORDER BY number', [environment, feature]);
   const why = `Killed with its feature by ${by.id}: ${reason}`;
   let count = 0;
-  for (const row of rows) {
+  for (const row of await lockUnbegun(tx, environment, feature)) {
     const ended = endUnbegun(toRequest(row), { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs });
     if (await endUnbegunRow(tx, ended)) count += 1;
   }

@@ -142,10 +142,11 @@ describe.each(ENGINES)('D1 rollouts that wait on $engine', ({ start }) => {
     expect(await store.rollouts.holdsLeases(begun.id)).toBe(true);
   });
 
-  test('R-KILL-1 a kill ends what waits for its feature, and nothing else', async () => {
+  test('R-KILL-1 a kill ends what has not begun with its feature, and nothing else', async () => {
     const [feature, another] = [unique('kill'), unique('kill')];
     const rows = [];
     for (const name of [feature, feature, feature, another, another]) rows.push(await create(asking(unique('r'), name, 'queue')));
+    await store.rollouts.markEngineStarted(rows[0]?.id ?? '', T0);
     expect(await store.queue.endKilled(ENVIRONMENT, feature, { by: { id: 'ada' }, reason: 'wrong prices', atMs: T0 + 3 })).toBe(2);
     const states = await Promise.all(rows.map(async (row) => (await store.rollouts.get(row.id))?.view.state));
     expect(states).toEqual(['preflight', 'refused', 'refused', 'preflight', 'held']);

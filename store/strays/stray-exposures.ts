@@ -2,6 +2,7 @@ import { toObservedFlags } from '../../core/assignment/observed-flag.js';
 import { formatShare } from '../../core/assignment/share.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
+import { SCRATCH_PREFIX } from '../../core/rehearsal/scratch.js';
 import { appendEntries } from '../audit/append-entries.js';
 import { lockBundle, saveBundle } from '../flags/bundle-rows.js';
 import type { SqlSession } from '../sql/sql-client.js';
@@ -11,8 +12,9 @@ import type { PutBack, StrayExposure } from './stray-records.js';
 
 /**
  * `live` belongs to a rollout that has not ended, or that is being reverted. `settled` is what a completed one leaves: right unless its rollout was rolled back.
+ * The scratch copies of rehearsals belong to no rollout, and to no user either.
  */
-const IS_STRAY = `b.rollout_id IS NOT NULL AND (
+const IS_STRAY = `b.rollout_id IS NOT NULL AND NOT starts_with(b.feature, '${SCRATCH_PREFIX}') AND (
   (b.state = 'live' AND (r.id IS NULL OR (r.phase ${HAS_ENDED} AND NOT r.reverting))) OR (b.state = 'settled' AND r.phase IN ('rolledBack', 'refused')))`;
 
 export function selectStrayExposures(session: SqlSession): Promise<readonly StrayExposure[]> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isRefusal } from '../../core/errors/refusal.js';
+import { toScratchName } from '../../core/rehearsal/scratch.js';
 import { isTerminal } from '../../core/rollout/phases.js';
 import type { Phase } from '../../core/rollout/rollout-state.js';
 import type { NewRollout, Store } from '../store.js';
@@ -115,6 +116,13 @@ describe.each(ENGINES)('R-ROLL-1 what has lost its owner, on $engine', ({ start,
       const [id, feature] = [unique('ghost'), unique('stray')];
       await expose(feature, id);
       expect(await strayOf(id)).toMatchObject({ phase: null });
+    });
+
+    it('of a rehearsal that is under way stay: they are scratch copies that no rollout knows', async () => {
+      const [id, feature] = [unique('ghost'), toScratchName(unique('stray'))];
+      await expose(feature, id);
+      expect(await strayOf(id)).toBeUndefined();
+      expect(await store.strays.putBack({ environment: ENVIRONMENT, feature, rolloutId: id, phase: null }, T0)).toBeNull();
     });
 
     it('of a rollout that has not ended stay', async () => {

@@ -5,7 +5,7 @@ import { type LostNote, toEndedLostView, toLostView, toStuckLostView } from '../
 import type { Found } from '../../../core/reconciler/reconciler-mark.js';
 import { isTerminal, isUndoing } from '../../../core/rollout/phases.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
-import type { RolloutRow } from '../../../store/store.js';
+import type { BundleRecord, RolloutRow } from '../../../store/store.js';
 import { type Attempt, forEach, type ReconcileDeps } from '../reconcile-deps.js';
 import type { LostRollout } from './find-lost-rollouts.js';
 
@@ -48,7 +48,8 @@ interface Begun {
   readonly row: RolloutRow;
   readonly view: RolloutView;
   readonly note: LostNote;
-  readonly hasShown: boolean;
+  /** False: nothing of it can be, or come, on its flags. */
+  readonly goesBack: boolean;
 }
 
 /** The flags first; timeline, view and page after. Null: it has ended in the regular way a moment ago. */
@@ -59,22 +60,32 @@ async function begin({ store, door, nowMs }: ReconcileDeps, { id, environment, s
   if (standing === 'reset')
     await door.terminate(environment, id, 'It was reset: what its flags show is no longer what it knows. Tidegate rolls it back.');
   const bundle = await store.flags.readBundle(environment, row.feature);
-  const hasShown = bundle?.rolloutId === id;
-  if (hasShown) await door.startRollback(row, { generation: bundle.generation + GENERATION_LEAP, reason: note.reason, again: false });
+  const goesBack = bundle?.rolloutId === id || (mayWrite(row) && !isTaken(bundle));
+  const generation = (bundle?.generation ?? 0) + GENERATION_LEAP;
+  if (goesBack) await door.startRollback(row, { generation, reason: note.reason, again: false });
   const view = toLostView(row.view, note);
-  const summary = `${note.reason} ${hasShown ? 'Its flags are being put back to control.' : 'It shows nothing.'}`;
+  const summary = `${note.reason} ${goesBack ? 'Its flags are being put back to control.' : 'It shows nothing.'}`;
   const isNew = !isUndoing(row.view.phase);
   if (isNew) await store.rollouts.record(view, [toEntry(view, 'found', { kind: 'rollback', summary, atMs: note.atMs })]);
   else await store.audit.append([toEntry(view, 'found', { kind: 'rollback', summary, atMs: note.atMs })]);
   await page(door, row, { view, cause: 'rollback:reconciler', summary: `${row.feature} (${environment}): ${summary}` });
-  return { row, view, note, hasShown };
+  return { row, view, note, goesBack };
 }
+
+/**
+ * Past preflight a first write may be on its way although nothing is shown yet: only a rollback, which takes a generation, keeps it out. Before, the flags are
+ * not this rollout's, and what they serve must stay.
+ */
+const mayWrite = ({ view }: RolloutRow): boolean => (view.rollback?.fromPhase ?? view.phase) !== 'preflight';
+
+/** Another rollout shows something there: it began after this one had lost its flags. */
+const isTaken = (bundle: BundleRecord | null): boolean => bundle?.state === 'live' || bundle?.state === 'settled';
 
 async function finish(deps: ReconcileDeps, begun: Begun, endMs: number): Promise<void> {
   const { store, nowMs } = deps;
-  const { row, note, hasShown } = begun;
-  if (hasShown && !(await isRolledBack(deps, row, endMs))) return noteStuck(deps, begun);
-  const view = toEndedLostView(begun.view, { ...note, atMs: nowMs() }, hasShown);
+  const { row, note, goesBack } = begun;
+  if (goesBack && !(await isRolledBack(deps, row, endMs))) return noteStuck(deps, begun);
+  const view = toEndedLostView(begun.view, { ...note, atMs: nowMs() }, goesBack);
   await store.rollouts.record(view, [toEntry(view, 'ended', { kind: 'ended', summary: view.detail, atMs: nowMs() })]);
 }
 
