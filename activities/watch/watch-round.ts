@@ -5,6 +5,7 @@ import type { PageInput } from '../rollout/rollout-activities.js';
 import { attempt } from './attempt.js';
 import { ExposureRenewals } from './flags/exposure-renewals.js';
 import { hasOnlyEmbedded, lookAtFlags } from './flags/look-at-flags.js';
+import { UnreadFlags } from './flags/unread-flags.js';
 import { type Look, toLook } from './look.js';
 import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
 import type { RolloutDoor } from './rollout-door.js';
@@ -37,6 +38,7 @@ export class WatchRounds {
   /** Watches whose rollout is being told something. */
   private readonly telling = new Set<string>();
   private readonly renewals: ExposureRenewals;
+  private readonly unread = new UnreadFlags();
   private readonly deps: WatchDeps;
   private readonly scope: WatchScope;
 
@@ -77,7 +79,7 @@ export class WatchRounds {
   private async look(watches: readonly DueWatch[], rows: Rows): Promise<void> {
     if (watches.length === 0) return;
     const { sources, nowMs } = this.deps;
-    const troubles = lookAtFlags(this.deps, { watches, nowMs: nowMs() });
+    const troubles = lookAtFlags({ ...this.deps, unread: this.unread }, { watches, nowMs: nowMs() });
     const looks = await Promise.all(
       watches.map(async (watch) => {
         const own = rows.get(watchIdOf(watch)) ?? [];

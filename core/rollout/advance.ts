@@ -86,6 +86,13 @@ const guardHolds: Rule = (change, nowMs) => {
 const watchIsBack: Rule = (change, nowMs) =>
   change.state.hold?.cause === 'watchStale' && isFresh(change.state, nowMs) ? release(change, 'The guards are watching again.') : null;
 
+/** So does the hold for flags that could not be read, when they are read again. */
+const flagsAreRead: Rule = (change) => {
+  const { hold: held, standing } = change.state;
+  if (held?.cause !== 'flagsUnread' || standing === null || standing.flags?.kind === 'unread') return null;
+  return release(change, 'The flags can be read again.');
+};
+
 /** Approvals count for the evidence that was shown; when it changes, they must be given again. */
 const gateEvidence: Rule = (change) => {
   const { gate, standing } = change.state;
@@ -148,10 +155,12 @@ const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] =
   { apply: failedGuard, needsWatch: false },
   { apply: heldTooLong, needsWatch: false },
   // A deadline that passed during a hold has its outcome when the hold ends by itself.
-  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, stageDeadline, handleTrouble, gateEvidence, promote].map((apply) => ({
-    apply,
-    needsWatch: true,
-  })),
+  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, flagsAreRead, stageDeadline, handleTrouble, gateEvidence, promote].map(
+    (apply) => ({
+      apply,
+      needsWatch: true,
+    }),
+  ),
 ];
 
 function systemHold(cause: Hold['cause'], reason: string, nowMs: number): Hold {

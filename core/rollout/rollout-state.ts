@@ -22,7 +22,7 @@ export interface Hold {
   readonly by: string;
   readonly sinceMs: number;
   /** Held ones end by themselves when the cause goes away; paused ones only by a person. */
-  readonly cause: 'person' | 'guard' | 'deadline' | 'gateExpired' | 'watchStale' | 'drift' | 'expired' | 'queued';
+  readonly cause: 'person' | 'guard' | 'deadline' | 'gateExpired' | 'watchStale' | 'drift' | 'expired' | 'flagsUnread' | 'queued';
 }
 
 export interface GateDecision {

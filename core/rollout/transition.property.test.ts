@@ -41,6 +41,7 @@ const SPECS: readonly RolloutSpec[] = [
     watch: { ...WATCH, maxHoldMs: 600_000 },
   }),
   createSampleSpec({ onDrift: 'adopt' }),
+  createSampleSpec({ onDrift: 'adopt', stages: createSampleSpec().stages.map(({ approval: _, ...stage }) => stage) }),
   createSampleSpec({ onDrift: 'revert' }),
 ];
 
@@ -89,11 +90,14 @@ const look =
     ),
   });
 
-/** Nobody renewed, a share moved by hand, flags that differ, flags put back. */
-const toTrouble = (pick: number): FlagsTrouble =>
-  pick % 4 === 0
-    ? { kind: 'expired', sinceMs: T0, detail: 'Nobody watched.' }
-    : { kind: 'drifted', drifts: [], detail: `moved ${pick}`, share: pick % 4 === 1 ? 1_000 : null, isOff: pick % 4 === 2 };
+/** Nobody renewed, a share moved by hand, flags that differ, flags put back, a platform that is down. */
+const toTrouble = (pick: number): FlagsTrouble => {
+  if (pick % 5 === 0) return { kind: 'expired', sinceMs: T0, detail: 'Nobody watched.' };
+  if (pick % 5 === 1) return { kind: 'unread', platform: 'unleash', sinceMs: T0, detail: `down ${pick}` };
+  const share = ADOPTED_SHARES[pick % ADOPTED_SHARES.length] ?? null;
+  return { kind: 'drifted', drifts: [], detail: `moved ${pick}`, share: pick % 5 === 2 ? share : null, isOff: pick % 5 === 3 };
+};
+const ADOPTED_SHARES = [1_000, 20_000, 60_000];
 
 /** What a rollout that goes well is told. */
 const own: Readonly<Record<string, Draw>> = {
@@ -114,6 +118,7 @@ const others: Readonly<Record<string, Draw>> = {
   preflightFailed: () => ({ kind: 'preflightFailed', reason: 'leases are gone' }),
   applyFailed: () => ({ kind: 'applyFailed', cause: 'failure', reason: 'flag is gone' }),
   flagsDrifted: () => ({ kind: 'flagsDrifted', detail: 'somebody has switched a flag off' }),
+  exposureExpired: () => ({ kind: 'exposureExpired', detail: 'Nobody watched.' }),
   nobodyLooks: () => ({ kind: 'standing', standing: null, checkpoint: true }),
   killed: (_world, pick) => ({ kind: 'killed', by: 'oncall', reason: 'bad answers', generation: pick }),
   rollbackStuck: () => ({ kind: 'rollbackStuck', detail: 'still trying' }),
@@ -196,7 +201,9 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     ];
     expect(new Set(seen.map(({ after }) => after.phase))).toEqual(new Set(phases));
     const holds = new Set(seen.map(({ after }) => after.hold?.cause));
-    expect(holds).toEqual(new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale', 'drift', 'expired']));
+    expect(holds).toEqual(
+      new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale', 'drift', 'expired', 'flagsUnread']),
+    );
     const causes = new Set(seen.map(({ after }) => after.rollback?.cause));
     expect(causes).toEqual(new Set([undefined, 'guard', 'person', 'kill', 'gateExpired', 'deadline', 'failure', 'drift']));
   });
@@ -244,6 +251,16 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     });
   });
 
+  it('trouble with the flags that is news during a hold is said, by the hold or by a line of the timeline', () => {
+    always(({ before, event, nowMs, after }) => {
+      const detail = after.standing?.flags?.detail;
+      if (after.hold === null || detail === undefined || detail === before.standing?.flags?.detail) return;
+      const change = transition(before, event, nowMs);
+      const lines = isRefusal(change) ? [] : change.entries.map(({ summary }) => summary);
+      expect(`${after.hold.reason} ${lines.join(' ')}`).toContain(detail);
+    });
+  });
+
   it('a stage is left only with fresh proof, after its hold, and with its approvals (rule 2)', () => {
     always(({ before, nowMs, after }) => {
       if (!isWatched(before.phase) || !['applying', 'completing'].includes(after.phase) || isShownAgain(before, after)) return;
@@ -266,7 +283,7 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     });
   });
 
-  it('nothing that was submitted changes, but the share of a stage that was adopted, and that never above the next one', () => {
+  it('nothing that was submitted changes, but the share of a stage that was adopted, and that never above what is approved or comes next without', () => {
     always(({ before, after }) => {
       const restored = after.spec.stages.map((stage, index) => ({ ...stage, share: before.spec.stages[index]?.share ?? 0 }));
       expect({ ...after.spec, stages: restored }).toEqual(before.spec);
@@ -274,6 +291,8 @@ describe('the rules of the design, section 3, under any sequence of events', () 
       expect(before.spec.onDrift).toBe('adopt');
       const shares = after.spec.stages.map(({ share }) => share);
       expect(shares.slice(before.stageIndex)).toEqual(shares.slice(before.stageIndex).toSorted((a, b) => a - b));
+      const stage = before.spec.stages[before.stageIndex];
+      if (stage?.approval !== undefined) expect(shares[before.stageIndex]).toBeLessThan(stage.share);
     });
   });
 

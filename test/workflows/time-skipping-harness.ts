@@ -21,7 +21,7 @@ export interface Harness {
 }
 
 /** The real workflows on the time-skipping server, with activities over memory that fence as platforms do. */
-export async function createHarness(): Promise<Harness> {
+export async function createHarness({ maxCachedWorkflows = 100 }: { readonly maxCachedWorkflows?: number } = {}): Promise<Harness> {
   // Failing activities are what several tests are about: their stack traces would drown everything else.
   Runtime.install({
     logger: new DefaultLogger('ERROR', () => undefined),
@@ -45,7 +45,7 @@ export async function createHarness(): Promise<Harness> {
     namespace: 'default',
     workflows: { code },
     activities: fakes,
-    maxCachedWorkflows: 100,
+    maxCachedWorkflows,
     graceMs: 500,
   });
   const running = workers.run();

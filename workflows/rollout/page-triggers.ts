@@ -21,6 +21,7 @@ export function findPages(before: RolloutState, after: RolloutState): readonly P
     pages.push({ cause: `held:${after.hold.cause}`, summary: `${what} is held. ${after.hold.reason}` });
   }
   const unsaid = findUnsaidTrouble(before, after);
-  if (unsaid?.kind === 'drifted') pages.push({ cause: 'drift', summary: `${what} stands still, and its flags have moved. ${unsaid.detail}` });
+  if (unsaid?.kind === 'drifted')
+    pages.push({ cause: 'drift', summary: `${what} stands still, and its flags have moved. ${unsaid.detail}` });
   return pages;
 }

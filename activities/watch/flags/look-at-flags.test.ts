@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { toStageExposure } from '../../../core/assignment/stage-exposure.js';
+import type { FlagsTrouble } from '../../../core/rollout/drift/flags-trouble.js';
 import type { FlagMove, RolloutSpec } from '../../../core/rollout/spec.js';
 import { createEmbeddedPlatform } from '../../../flag-platforms/embedded-platform.js';
 import type { FlagPlatform, FlagScope, LastChange } from '../../../flag-platforms/flag-platform.js';
@@ -7,6 +8,7 @@ import type { DueWatch } from '../../../store/store.js';
 import { createSampleSpec } from '../../../test/cases/sample-spec.js';
 import { MemoryFlagStore } from '../../../test/fakes/memory-flag-store.js';
 import { hasOnlyEmbedded, lookAtFlags } from './look-at-flags.js';
+import { UnreadFlags } from './unread-flags.js';
 
 const T0 = 1_800_000_000_000;
 const CANARY = 1;
@@ -31,9 +33,11 @@ const watchOf = (patch: Partial<DueWatch> = {}): DueWatch => ({
 
 let store: MemoryFlagStore;
 let embedded: FlagPlatform;
+let unread: UnreadFlags;
 const errors: string[] = [];
 beforeEach(async () => {
   errors.length = 0;
+  unread = new UnreadFlags();
   store = new MemoryFlagStore();
   embedded = createEmbeddedPlatform(store, () => T0);
   await embedded.register(scope, spec.flags);
@@ -42,6 +46,7 @@ beforeEach(async () => {
 const look = async (watch = watchOf(), { platforms = [embedded], atMs = 1_000 } = {}) => {
   const deps = {
     store: { flags: store },
+    unread,
     platforms: new Map(platforms.map((platform) => [platform.name, platform])),
     onError: (what: string) => errors.push(what),
   };
@@ -129,9 +134,68 @@ describe('flags on another platform', () => {
     expect(await look(watch, { platforms: [platform] })).toMatchObject({ kind: 'expired', sinceMs: T0 });
   });
 
-  it('a platform that cannot be read says nothing, and it is told', async () => {
-    const platform = other({ read: () => Promise.reject(new TypeError('down')) });
-    expect(await look(watch, { platforms: [platform] })).toBeNull();
-    expect(errors).toEqual(['look at the flags of r1#2']);
+  const down = other({ read: () => Promise.reject(new TypeError('fetch failed')) });
+  const lookLater = (atMs: number, platform: FlagPlatform, flags: FlagsTrouble | null = null) =>
+    look({ ...watch, standing: { flags } as DueWatch['standing'] }, { platforms: [platform], atMs });
+
+  it('that cannot be read for a while are nothing yet, and each failed look is reported', async () => {
+    expect([await lookLater(1_000, down), await lookLater(120_999, down)]).toEqual([null, null]);
+    expect(errors).toEqual(Array(2).fill('look at the flags of r1#2'));
+  });
+
+  it('that cannot be read for longer are said to be unread, since when and why, in the same words until they are read', async () => {
+    await lookLater(1_000, down);
+    const trouble = await lookLater(121_000, down);
+    expect(trouble).toEqual({
+      ...{ kind: 'unread', platform: 'other', sinceMs: T0 + 1_000 },
+      detail: 'other could not be read since 2027-01-15T08:00:01.000Z: fetch failed.',
+    });
+    expect(await lookLater(136_000, other({ read: () => Promise.reject(new TypeError('another')) }), trouble)).toBe(trouble);
+    expect(await lookLater(151_000, other(), trouble)).toBeNull();
+    expect(await lookLater(166_000, down)).toBeNull();
+  });
+
+  it('that are shown for less than two minutes are unread after that time', async () => {
+    const short = { ...watch, spec: { ...watch.spec, watch: { ...spec.watch, exposureTtlMs: 30_000 } } };
+    expect(await look(short, { platforms: [down] })).toBeNull();
+    expect(await look(short, { platforms: [down], atMs: 31_000 })).toMatchObject({ kind: 'unread' });
+  });
+
+  it('that are unread stay so when the watcher begins anew', async () => {
+    await lookLater(1_000, down);
+    const trouble = await lookLater(121_000, down);
+    unread = new UnreadFlags();
+    expect(await lookLater(136_000, down, trouble)).toBe(trouble);
+  });
+
+  it('an edit that is known is not told anew because one look failed', async () => {
+    const trouble = await lookLater(1_000, other(halved));
+    expect(await lookLater(16_000, down, trouble)).toBe(trouble);
+  });
+
+  it('of a platform that this worker does not have cannot be read either', async () => {
+    await look(watch);
+    expect(await look(watch, { atMs: 121_000 })).toMatchObject({
+      kind: 'unread',
+      detail: expect.stringContaining('no flag platform "other"'),
+    });
+  });
+
+  it('a platform that is down hides no edit on another one, of a bundle on two', async () => {
+    const [first, ...rest] = spec.flags as [FlagMove, ...FlagMove[]];
+    const stages = spec.stages.map((one) => ({ ...one, share: 20_000 }));
+    const onTwo = watchOf({
+      spec: {
+        ...spec,
+        stages,
+        watch: { ...spec.watch, exposureTtlMs: 30_000 },
+        flags: [first, ...rest.map((flag) => ({ ...flag, platform: 'other' }))],
+      },
+    });
+    await look(onTwo, { platforms: [embedded, down] });
+    expect(await look(onTwo, { platforms: [embedded, down], atMs: 31_000 })).toMatchObject({
+      kind: 'drifted',
+      drifts: [{ key: first.key, platform: 'embedded' }],
+    });
   });
 });

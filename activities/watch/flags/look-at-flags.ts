@@ -3,14 +3,17 @@ import { EMBEDDED_PLATFORM } from '../../../core/plan/platform-traits.js';
 import { type DriftFound, findDrift } from '../../../core/rollout/drift/find-drift.js';
 import type { FlagsTrouble } from '../../../core/rollout/drift/flags-trouble.js';
 import type { FlagMove } from '../../../core/rollout/spec.js';
-import { type FlagGroup, groupByPlatform } from '../../../flag-platforms/flag-groups.js';
-import type { FlagPlatforms, FlagScope } from '../../../flag-platforms/flag-platform.js';
+import { findPlatform } from '../../../flag-platforms/flag-groups.js';
+import type { FlagPlatform, FlagPlatforms, FlagScope } from '../../../flag-platforms/flag-platform.js';
 import type { BundleRecord, DueWatch, Store } from '../../../store/store.js';
 import { toDrifted, toExpired } from './to-trouble.js';
+import type { UnreadFlags } from './unread-flags.js';
 
 export interface FlagsLookDeps {
   readonly store: { readonly flags: Pick<Store['flags'], 'readFeatures'> };
   readonly platforms: FlagPlatforms;
+  /** Kept from look to look. */
+  readonly unread: UnreadFlags;
   readonly onError: (what: string, error: unknown) => void;
 }
 
@@ -19,13 +22,13 @@ export interface FlagsLook {
   readonly nowMs: number;
 }
 
-/** What each watch's flags show, compared with what its stage wrote; only those with something wrong, by watch id. A platform that cannot be read says nothing. */
+/** What each watch's flags show, compared with what its stage wrote; only those with something wrong, by watch id. A platform that cannot be read is told as trouble when that lasts. */
 export async function lookAtFlags(deps: FlagsLookDeps, { watches, nowMs }: FlagsLook): Promise<ReadonlyMap<string, FlagsTrouble>> {
   const bundles = await readBundles(deps, watches);
   const looked = await Promise.all(
     watches.map(async (watch) => {
       const bundle = bundles.get(keyOf(watch)) ?? null;
-      const trouble = findExpiry(watch, bundle, nowMs) ?? (await findTrouble(deps, watch, bundle, nowMs));
+      const trouble = findExpiry(watch, bundle, nowMs) ?? (await findTrouble(deps, { watch, bundle, nowMs }));
       return trouble === null ? [] : [[watch.id, trouble] as const];
     }),
   );
@@ -58,25 +61,37 @@ function findExpiry(watch: DueWatch, bundle: BundleRecord | null, nowMs: number)
   return isOurs && expiresAtMs !== null && expiresAtMs <= nowMs ? toExpired(expiresAtMs) : null;
 }
 
-async function findTrouble(deps: FlagsLookDeps, watch: DueWatch, bundle: BundleRecord | null, nowMs: number): Promise<FlagsTrouble | null> {
+interface Look {
+  readonly watch: DueWatch;
+  readonly bundle: BundleRecord | null;
+  readonly nowMs: number;
+}
+
+async function findTrouble(deps: FlagsLookDeps, look: Look): Promise<FlagsTrouble | null> {
+  const names = [...new Set(look.watch.spec.flags.map(({ platform }) => platform))];
+  const found = await Promise.all(names.map((name) => lookOrTell(deps, look, name)));
+  const troubles = found.filter((trouble) => trouble !== null);
+  // What is known goes before what is not.
+  return BY_WEIGHT.map((kind) => troubles.find((trouble) => trouble.kind === kind)).find((trouble) => trouble !== undefined) ?? null;
+}
+
+const BY_WEIGHT = ['expired', 'drifted', 'unread'] as const satisfies readonly FlagsTrouble['kind'][];
+
+async function lookOrTell(deps: FlagsLookDeps, look: Look, name: string): Promise<FlagsTrouble | null> {
+  const { watch, nowMs } = look;
   try {
-    const groups = groupByPlatform(deps.platforms, watch.spec.flags);
-    const found = await Promise.all(groups.map((group) => lookAtGroup(watch, group, bundle, nowMs)));
-    const troubles = found.filter((trouble) => trouble !== null);
-    return troubles.find(({ kind }) => kind === 'expired') ?? troubles[0] ?? null;
+    const trouble = await lookAtGroup(look, findPlatform(deps.platforms, name));
+    deps.unread.succeeded(watch, name);
+    return trouble;
   } catch (error) {
     deps.onError(`look at the flags of ${watch.id}`, error);
-    return null;
+    return deps.unread.failed(watch, { platform: name, error, nowMs });
   }
 }
 
-async function lookAtGroup(
-  watch: DueWatch,
-  { platform, flags }: FlagGroup,
-  bundle: BundleRecord | null,
-  nowMs: number,
-): Promise<FlagsTrouble | null> {
+async function lookAtGroup({ watch, bundle, nowMs }: Look, platform: FlagPlatform): Promise<FlagsTrouble | null> {
   const scope: FlagScope = { environment: watch.environment, feature: watch.feature, rolloutId: watch.rolloutId };
+  const flags = watch.spec.flags.filter((flag) => flag.platform === platform.name);
   if (platform.name === EMBEDDED_PLATFORM.name) return compare(watch, flags, bundle === null ? [] : toObservedFlags(bundle), null);
   const keys = flags.map(({ key }) => key);
   const [exposure, observed] = await Promise.all([platform.readExposure(scope), platform.read(scope, keys)]);

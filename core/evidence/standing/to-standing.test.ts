@@ -21,7 +21,7 @@ const look = (patch: Partial<LookInput> = {}): LookInput => ({
   stageStartedAtMs: 0,
   findings: [finding('errors', 'pass'), finding('judge', 'pass')],
   quality: [],
-    flags: null,
+  flags: null,
   units: { control: 100, candidate: 100 },
   previous: null,
   nowMs: 1_000,

@@ -1,5 +1,5 @@
-import type { Guard, RolloutSpec, Stage } from '../../rollout/spec.js';
 import type { FlagsTrouble } from '../../rollout/drift/flags-trouble.js';
+import type { Guard, RolloutSpec, Stage } from '../../rollout/spec.js';
 import type { Standing } from '../../rollout/standing.js';
 import type { GuardFinding } from '../verdict.js';
 import type { QualityFinding } from './assess-quality.js';
@@ -36,7 +36,14 @@ export function toStanding(input: LookInput): Standing {
   const shown = findings.map((finding) => toShown(finding, provenGuards));
   const evidenceHash = fingerprint(`${watchId}|${shown.map((finding) => `${finding.guard}=${finding.verdict}`).join(',')}`);
   const digest = fingerprint(
-    [input.flags?.detail ?? '', rollback?.guard ?? '', holds.map((hold) => hold.guard).join(','), proven, evidenceHash, ...findings.map(toErrorKind)].join('|'),
+    [
+      input.flags?.detail ?? '',
+      rollback?.guard ?? '',
+      holds.map((hold) => hold.guard).join(','),
+      proven,
+      evidenceHash,
+      ...findings.map(toErrorKind),
+    ].join('|'),
   );
   return {
     watchId,

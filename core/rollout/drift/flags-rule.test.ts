@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSampleSpec } from '../../../test/cases/sample-spec.js';
 import { createSampleStanding } from '../../../test/cases/sample-standing.js';
+import { findPages } from '../../../workflows/rollout/page-triggers.js';
 import { isRefusal } from '../../errors/refusal.js';
 import { createInitialState } from '../initial-state.js';
 import { nextAction } from '../next-action.js';
@@ -20,8 +21,8 @@ const say = (state: RolloutState, event: RolloutEvent, nowMs = T0 + 1): RolloutS
   return change.state;
 };
 /** In the canary, at 5 %. */
-function inCanary(onDrift: RolloutSpec['onDrift']): RolloutState {
-  const spec = createSampleSpec({ onDrift });
+function inCanary(onDrift: RolloutSpec['onDrift'], patch: Partial<RolloutSpec> = {}): RolloutState {
+  const spec = createSampleSpec({ onDrift, ...patch });
   const request = { rolloutId: 'r1', spec, specHash: 'h', requestedBy: 'dev@example.com', requestedAtMs: T0 };
   const ready = say(createInitialState(request), { kind: 'preflightPassed', generation: 3 }, T0);
   const shadow = say(ready, { kind: 'applied', startedAtMs: T0, generation: 4 }, T0);
@@ -111,20 +112,27 @@ describe('onDrift', () => {
 
   it('adopt: goes on with the share that was set, in the spec of this stage alone', () => {
     const state = inCanary('adopt');
-    const adopted = say(state, seen(state, drift({ share: 10_000 })));
+    const adopted = say(state, seen(state, drift({ share: 2_000 })));
     expect([adopted.phase, adopted.specHash]).toEqual(['applying', state.specHash]);
     expect(adopted.spec.stages.map(({ share }) => share)).toEqual(
-      state.spec.stages.map(({ share }, index) => (index === CANARY ? 10_000 : share)),
+      state.spec.stages.map(({ share }, index) => (index === CANARY ? 2_000 : share)),
     );
     expect(applied(adopted).stageIndex).toBe(CANARY);
   });
 
   it.each([
     ['flags that differ from each other', drift()],
-    ['more than the next stage shows', drift({ share: 60_000 })],
+    ['more than is approved, where the stage ends with an approval', drift({ share: 5_001 })],
   ])('adopt holds for %s', (_name, trouble) => {
     const state = inCanary('adopt');
     expect(say(state, seen(state, trouble)).hold).toMatchObject({ cause: 'drift', reason: expect.stringContaining('cannot be adopted') });
+  });
+
+  it('adopt: up to what the next stage shows, where nobody has to approve that', () => {
+    const stages = createSampleSpec().stages.map(({ approval: _, ...stage }) => stage);
+    const state = inCanary('adopt', { stages });
+    expect(say(state, seen(state, drift({ share: 50_000 }))).spec.stages[CANARY]?.share).toBe(50_000);
+    expect(say(state, seen(state, drift({ share: 50_001 }))).hold?.reason).toContain('above 50 %, the most that may come next');
   });
 
   it('adopt: flags that somebody has taken back by hand are rolled back in order', () => {
@@ -141,6 +149,90 @@ describe('onDrift', () => {
     const drifted = say(paused, seen(paused, drift()));
     expect(drifted.hold?.kind).toBe('paused');
     expect(say(drifted, resume()).phase).toBe('applying');
+  });
+});
+
+const pause: RolloutEvent = {
+  kind: 'decision',
+  decision: { id: 'p', verb: 'pause', principal: { id: 'lead@example.com', groups: [], via: 'api' }, reason: 'lunch' },
+};
+const guardHold = { holds: [{ guard: 'cost', reason: 'costs more' }] };
+/** What the timeline is told. */
+const linesOf = (state: RolloutState, event: RolloutEvent, nowMs = T0 + 2) => {
+  const change = transition(state, event, nowMs);
+  return isRefusal(change) ? [] : change.entries.map(({ summary, data }) => [data['kind'], data['during'], summary]);
+};
+
+describe('an edit by hand while the rollout stands still', () => {
+  const standing = [
+    ['paused by a person', 'person', (state: RolloutState) => say(state, pause)],
+    ['held by a guard', 'guard', (state: RolloutState) => say(state, seen(state, null, T0 + 1, guardHold))],
+  ] as const;
+  const cases = (['hold', 'revert', 'adopt'] as const).flatMap((onDrift) => standing.map((each) => [onDrift, ...each] as const));
+
+  it.each(cases)('%s, %s: is said once, pages somebody, and changes nothing yet', (onDrift, _name, cause, stop) => {
+    const still = stop(inCanary(onDrift));
+    const patch = cause === 'guard' ? guardHold : {};
+    const edited = seen(still, drift({ share: 2_000 }), T0 + 2, patch);
+    expect(linesOf(still, edited)).toEqual([['drift', cause, drift().detail]]);
+    const after = say(still, edited, T0 + 2);
+    expect([after.hold, after.phase, after.spec]).toEqual([still.hold, still.phase, still.spec]);
+    expect(findPages(still, after)).toEqual([{ cause: 'drift', summary: expect.stringContaining('Last changed by ada.') }]);
+    const again = seen(after, drift({ share: 2_000 }), T0 + 3, patch);
+    expect([linesOf(after, again), findPages(after, say(after, again, T0 + 3))]).toEqual([[], []]);
+    const another = seen(after, drift({ detail: 'Edited by hand: by eve.' }), T0 + 3, patch);
+    expect(linesOf(after, another)).toEqual([['drift', cause, 'Edited by hand: by eve.']]);
+  });
+
+  it('that comes with what holds the rollout is said beside it', () => {
+    const state = inCanary('hold');
+    const both = seen(state, drift(), T0 + 2, guardHold);
+    expect(linesOf(state, both).map(([kind]) => kind)).toEqual(['held', 'drift']);
+    expect(findPages(state, say(state, both, T0 + 2)).map(({ cause }) => cause)).toEqual(['held:guard', 'drift']);
+  });
+
+  it('that is what holds it is said by the hold alone', () => {
+    const state = inCanary('hold');
+    expect(linesOf(state, seen(state, drift())).map(([kind]) => kind)).toEqual(['held']);
+    expect(findPages(state, say(state, seen(state, drift()))).map(({ cause }) => cause)).toEqual(['held:drift']);
+  });
+
+  it.each(standing)('adopt, %s: flags that are all taken back by hand still turn it back', (_name, _cause, stop) => {
+    const still = stop(inCanary('adopt'));
+    const off = seen(still, drift({ isOff: true }), T0 + 2, guardHold);
+    expect(say(still, off, T0 + 2)).toMatchObject({ phase: 'rollingBack', rollback: { cause: 'drift' } });
+  });
+});
+
+describe('flags that cannot be read', () => {
+  const unread: FlagsTrouble = { kind: 'unread', platform: 'unleash', sinceMs: T0, detail: 'unleash could not be read since then: down.' };
+  const held = () => {
+    const state = inCanary('revert');
+    return say(state, seen(state, unread));
+  };
+
+  it('hold with a page, and the hold ends by itself when they are read again', () => {
+    expect(held()).toMatchObject({
+      phase: 'watching',
+      hold: { kind: 'held', cause: 'flagsUnread', reason: expect.stringContaining('down.') },
+    });
+    expect(findPages(inCanary('revert'), held()).map(({ cause }) => cause)).toEqual(['held:flagsUnread']);
+    expect(say(held(), { kind: 'timePassed' }, T0 + 2).hold?.cause).toBe('flagsUnread');
+    expect(say(held(), seen(held(), null, T0 + 2), T0 + 2).hold).toBeNull();
+  });
+
+  it('are held anew when somebody resumes before', () => {
+    expect(say(held(), resume(), T0 + 2).hold?.cause).toBe('flagsUnread');
+  });
+
+  it('and turn out to be edited are handled as any edit', () => {
+    expect(say(held(), seen(held(), drift(), T0 + 2), T0 + 2)).toMatchObject({ phase: 'applying', hold: null, driftReverts: 1 });
+  });
+
+  it("leave a person's pause as it is, and the timeline says so", () => {
+    const paused = say(inCanary('hold'), pause);
+    expect(linesOf(paused, seen(paused, unread, T0 + 2))).toEqual([['flagsUnread', 'person', unread.detail]]);
+    expect(say(paused, seen(paused, unread, T0 + 2), T0 + 2).hold).toEqual(paused.hold);
   });
 });
 

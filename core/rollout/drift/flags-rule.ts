@@ -11,14 +11,21 @@ export const MOST_REVERTS = 3;
 
 type Drifted = Extract<FlagsTrouble, { kind: 'drifted' }>;
 
-/** What follows from flags that are not as they were written; null when nothing does. A hold that stands already goes first. */
+/** What follows from flags that are not as they were written; null when nothing does. A hold that stands already goes first, but for the way back. */
 export function handleTrouble(change: Change, nowMs: number): Change | null {
-  const { standing, hold: held } = change.state;
+  const { standing, hold: held, spec } = change.state;
   const trouble = standing?.flags ?? null;
-  if (trouble === null || held !== null) return null;
-  if (trouble.kind === 'expired')
-    return hold(change, toHold('expired', `${trouble.detail} Resume to show the stage again, or abort.`, nowMs));
-  return handleDrift(change, trouble, nowMs);
+  if (trouble === null) return null;
+  if (trouble.kind === 'drifted' && trouble.isOff && spec.onDrift === 'adopt') return turnBack(change, trouble, nowMs);
+  if (held !== null) return null;
+  switch (trouble.kind) {
+    case 'expired':
+      return hold(change, toHold('expired', `${trouble.detail} Resume to show the stage again, or abort.`, nowMs));
+    case 'unread':
+      return hold(change, toHold('flagsUnread', `${trouble.detail} Holding until they can be read again.`, nowMs));
+    case 'drifted':
+      return handleDrift(change, trouble, nowMs);
+  }
 }
 
 /** A platform refused a forward write because of an edit by hand that no look had seen yet. */
@@ -56,12 +63,14 @@ function setRight(change: Change, detail: string): Change {
   return amend(applyAnew(change, detail), { driftReverts: driftReverts + 1 }, note('hold', detail, { kind: 'reverted', cause: 'drift' }));
 }
 
+/** Somebody has taken all flags back by hand, and what people do is adopted: the rollout follows, in order. */
+function turnBack(change: Change, { detail }: Drifted, nowMs: number): Change {
+  const reason = `Taken back by hand. ${detail}`;
+  return beginRollback(change, { cause: 'drift', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+}
+
 function adopt(change: Change, trouble: Drifted, nowMs: number): Change {
   const { state } = change;
-  if (trouble.isOff) {
-    const reason = `Taken back by hand. ${trouble.detail}`;
-    return beginRollback(change, { cause: 'drift', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
-  }
   const why = explainUnadoptable(state, trouble.share);
   if (why !== null || trouble.share === null) return holdFor(change, trouble, ` It cannot be adopted: ${why}`, nowMs);
   const detail = `Adopting ${formatShare(trouble.share)} for this stage: ${trouble.detail}`;
@@ -78,7 +87,11 @@ function explainUnadoptable({ spec, stageIndex }: RolloutState, share: Share | n
   const stage = spec.stages[stageIndex];
   if (share === null) return 'the flags do not all show the same share with the versions of this rollout.';
   if (stage === undefined || stage.kind === 'shadow') return 'a shadow shows the candidate to nobody.';
-  const most = spec.stages[stageIndex + 1]?.share ?? stage.share;
+  const next = spec.stages[stageIndex + 1];
+  // What comes after an approval was approved by nobody yet.
+  if (stage.approval !== undefined || next === undefined)
+    return share > stage.share ? `${formatShare(share)} is above ${formatShare(stage.share)}, the most that is approved.` : null;
+  const most = Math.max(stage.share, next.share);
   return share > most ? `${formatShare(share)} is above ${formatShare(most)}, the most that may come next.` : null;
 }
 

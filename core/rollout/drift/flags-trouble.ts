@@ -12,6 +12,8 @@ export interface Drift {
 export type FlagsTrouble =
   /** Nobody renewed the exposure in time: every unit is on control, and only a person shows the stage again. */
   | { readonly kind: 'expired'; readonly sinceMs: number; readonly detail: string }
+  /** A platform could not be read for longer than can be overlooked: what its flags show is not known. */
+  | { readonly kind: 'unread'; readonly platform: string; readonly sinceMs: number; readonly detail: string }
   | {
       readonly kind: 'drifted';
       readonly drifts: readonly Drift[];

@@ -53,6 +53,7 @@ const RESUMED: Readonly<Record<Hold['cause'], string>> = {
   watchStale: 'it goes on before the watcher has looked again; it still needs fresh evidence for the next stage.',
   drift: 'the stage is written again, over the edit that somebody made by hand.',
   expired: 'the stage is shown again to the same share of units.',
+  flagsUnread: 'it is held anew at once as long as the flags cannot be read.',
   queued: 'it waits for other rollouts and begins by itself.',
 };
 

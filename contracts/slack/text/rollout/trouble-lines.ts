@@ -26,6 +26,7 @@ function toFlagsLines(flags: NonNullable<RolloutFacts['flags']> | null, alreadyS
   if (flags === null) return [];
   const isSaid = alreadySaid.includes(flags.detail);
   if (flags.kind === 'expired') return isSaid ? [] : [md`⚠️ *Flags* have expired: ${sentence(flags.detail, 500)}`];
+  if (flags.kind === 'unread') return isSaid ? [] : [md`⚠️ *Flags* cannot be read: ${sentence(flags.detail, 500)}`];
   if (!isSaid) return [md`⚠️ *Flags* differ: ${sentence(flags.detail, 500)}`];
   return flags.drifts
     .slice(0, MOST_DRIFTS)
