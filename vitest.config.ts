@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests with servers of their own: one file at a time, because two cores hold one Temporal server and one store comfortably. */
+/** Tests with servers of their own: one or two files at a time, because two cores hold no more of these servers comfortably. */
 const SLOW = {
   workflow: ['test/workflows/**/*.test.ts', 'test/histories/**/*.test.ts', 'platform/dev-servers/**/*.test.ts'],
   e2e: ['test/e2e/**/*.test.ts', 'test/chaos/*.test.ts'],
@@ -42,7 +42,8 @@ export default defineConfig({
           name: 'e2e',
           include: SLOW.e2e,
           exclude: NOT_OURS,
-          fileParallelism: false,
+          // Most of their time is waiting: for time-outs, for servers that come back.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 3 },
