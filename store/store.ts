@@ -3,11 +3,11 @@ import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { ArmMoments } from '../core/evidence/verdict.js';
 import type { PlatformKillStore } from './flags/platform-kills.js';
+import type { MarkStore } from './marks/mark-store.js';
+import type { RehearsalStore } from './rehearsals/rehearsal-store.js';
 import type { QueueStore, RevertStore } from './rollouts/queue-records.js';
 import type { RolloutStore } from './rollouts/rollout-records.js';
-import type { MarkStore } from './marks/mark-store.js';
 import type { StrayStore } from './strays/stray-records.js';
-import type { RehearsalStore } from './rehearsals/rehearsal-store.js';
 import type { WatchStore } from './watches/watch-records.js';
 
 export type * from './rollouts/queue-records.js';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { startSnapshot, stopSnapshots, unitAt, WHOLE } from '../../test/fakes/api/started-snapshot.js';
 import { settle } from '../../test/fakes/manual-clock.js';
 import { MemoryFlagStore } from '../../test/fakes/memory-flag-store.js';
 import { sampleExposure, sampleMoves, sampleWrite } from '../../test/fakes/sample-bundle.js';
-import { startSnapshot, stopSnapshots, unitAt, WHOLE } from '../../test/fakes/api/started-snapshot.js';
 
 afterEach(stopSnapshots);
 

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { toFlagdDefinition } from '../../core/assignment/flagd-definition.js';
+import { startSnapshot, stopSnapshots, unitAt } from '../../test/fakes/api/started-snapshot.js';
 import { settle } from '../../test/fakes/manual-clock.js';
 import { sampleBundle, sampleExposure, sampleMoves, sampleWrite } from '../../test/fakes/sample-bundle.js';
-import { startSnapshot, stopSnapshots, unitAt } from '../../test/fakes/api/started-snapshot.js';
 import { compileDefinition } from './validate-definition.js';
 
 afterEach(stopSnapshots);

@@ -1,8 +1,8 @@
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { OpenFeature } from '@openfeature/server-sdk';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { settle } from '../../test/fakes/manual-clock.js';
 import { type OfrepServer, startOfrepServer } from '../../test/fakes/api/ofrep-server.js';
+import { settle } from '../../test/fakes/manual-clock.js';
 import { sampleExposure, sampleWrite } from '../../test/fakes/sample-bundle.js';
 
 const WHOLE = [{ since: 0, share: 100_000, stageAttempt: 1 }];

@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { settle } from '../../test/fakes/manual-clock.js';
 import { type OfrepServer, startOfrepServer } from '../../test/fakes/api/ofrep-server.js';
+import { settle } from '../../test/fakes/manual-clock.js';
 import { sampleExposure, sampleWrite } from '../../test/fakes/sample-bundle.js';
 import { SseHub } from './sse-hub.js';
 
@@ -66,7 +66,10 @@ describe('R-ROLL-1 OFREP clients are told of a change', () => {
     await settle();
     const client = await listen(server, '?feature=support-answer');
     await client.until('id: 1.0.0');
-    await server.store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], { expiresAtMs: 9_000, nowMs: 0 });
+    await server.store.renew([{ environment: 'production', feature: 'support-answer', rolloutId: 'r-1' }], {
+      expiresAtMs: 9_000,
+      nowMs: 0,
+    });
     await settle();
     await server.clock.advance(9_000);
     expect((await client.until('id: 1.1.0')).match(/event: message/g)).toHaveLength(1);

@@ -201,13 +201,7 @@ export const ERROR_CODES = {
     retryable: false,
     remedy: 'Put the flag right on its platform, or abort the rollout.',
   },
-  EXPOSURE_EXPIRED: {
-    title: 'The exposure has expired',
-    status: 409,
-    exitCode: 5,
-    retryable: false,
-    remedy: 'Resume the rollout, or abort it.',
-  },
+  EXPOSURE_EXPIRED: { title: 'The exposure has expired', status: 409, exitCode: 5, retryable: false, remedy: 'Resume it, or abort.' },
   PAGER_UNAVAILABLE: {
     title: 'The pager does not take the page',
     status: 503,

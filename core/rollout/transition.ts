@@ -48,9 +48,8 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
         ? beginRollback(unchanged(state), { cause: event.cause, reason: event.reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs })
         : notNow(state, event.kind);
     case 'flagsDrifted':
-      return isWriting(state.phase) ? handleRefusedWrite(unchanged(state), event.detail, nowMs) : notNow(state, event.kind);
     case 'exposureExpired':
-      return isWriting(state.phase) ? handleExpiredWrite(unchanged(state), event.detail, nowMs) : notNow(state, event.kind);
+      return refusedWrite(state, event, nowMs);
     case 'settled':
       return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
     case 'rollbackStuck':
@@ -61,6 +60,16 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
     case 'rolledBack':
       return isUndoing(state.phase) ? finish(unchanged(state), 'rolledBack', event.detail, nowMs) : notNow(state, event.kind);
   }
+}
+
+function refusedWrite(
+  state: RolloutState,
+  { kind, detail }: Extract<RolloutEvent, { kind: 'flagsDrifted' | 'exposureExpired' }>,
+  nowMs: number,
+): Change | Refusal {
+  if (!isWriting(state.phase)) return notNow(state, kind);
+  const handle = kind === 'flagsDrifted' ? handleRefusedWrite : handleExpiredWrite;
+  return handle(unchanged(state), detail, nowMs);
 }
 
 function preflightPassed(state: RolloutState, generation: number): Change {

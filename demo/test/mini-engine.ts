@@ -95,7 +95,10 @@ export class MiniEngine {
     const nowMs = Date.now();
     if (stageStartedAtMs === null || this.#state.endedAtMs !== null || nowMs - this.#lookedAtMs < spec.watch.intervalMs) return;
     this.#lookedAtMs = nowMs;
-    void this.#deps.flags.renew([{ environment: spec.environment, feature: spec.feature, rolloutId }], { expiresAtMs: nowMs + spec.watch.exposureTtlMs, nowMs });
+    void this.#deps.flags.renew([{ environment: spec.environment, feature: spec.feature, rolloutId }], {
+      expiresAtMs: nowMs + spec.watch.exposureTtlMs,
+      nowMs,
+    });
     const rows = this.#deps.rows(rolloutId, stageAttempt);
     const id = watchIdOf(this.#state);
     const readings = new Map(
