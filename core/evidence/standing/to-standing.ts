@@ -35,16 +35,8 @@ export function toStanding(input: LookInput): Standing {
   const proven = missing.length === 0 && rollback === null;
   const shown = findings.map((finding) => toShown(finding, provenGuards));
   const evidenceHash = fingerprint(`${watchId}|${shown.map((finding) => `${finding.guard}=${finding.verdict}`).join(',')}`);
-  const digest = fingerprint(
-    [
-      input.flags?.detail ?? '',
-      rollback?.guard ?? '',
-      holds.map((hold) => hold.guard).join(','),
-      proven,
-      evidenceHash,
-      ...findings.map(toErrorKind),
-    ].join('|'),
-  );
+  const asked = [input.flags?.detail ?? '', rollback?.guard ?? '', holds.map((hold) => hold.guard).join(',')];
+  const digest = fingerprint([...asked, proven, evidenceHash, ...findings.map(toErrorKind)].join('|'));
   return {
     watchId,
     lookedAtMs: nowMs,
