@@ -169,7 +169,9 @@ function toLines(
 ): readonly AuditEntry[] {
   const generation = Math.max(0, ...observed.map((flag) => flag.generation));
   const isOwn = generation >= input.generation && generation < input.generation + OWN_GENERATIONS;
-  if (platform.outside === undefined || !isOwn || !(isOurs || context.isRetry === true)) return [];
+  // What a second look finds done was done by the rollback before it.
+  const mayBeOurs = isOurs || (context.isRetry === true && input.step === undefined);
+  if (platform.outside === undefined || !isOwn || !mayBeOurs) return [];
   const line = toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what });
   return [{ ...line, atMs: context.nowMs() }];
 }
