@@ -32,7 +32,7 @@ export interface ActivitiesDeps {
   readonly config: Pick<Config, 'environment' | 'pagers' | 'prometheusUrl' | 'unleash'>;
   readonly logger: Logger;
   readonly nowMs: () => number;
-  /** Further platforms beside the configured ones, by name. */
+  /** Those to use; the configured ones when not said. */
   readonly platforms?: FlagPlatforms;
   /** Pagers that show their pages as lines instead of sending them, by name; a configured webhook of the same name wins. */
   readonly consolePagers?: ConsolePagers;
@@ -43,7 +43,7 @@ export type ConsolePagers = Readonly<Record<string, (line: string) => void>>;
 /** Puts all activities together: the only place where ports meet what they are connected to. */
 export function createActivities(deps: ActivitiesDeps): TidegateActivities {
   const { store, config, nowMs, logger } = deps;
-  const platforms: FlagPlatforms = new Map([...createPlatforms(deps), ...(deps.platforms ?? [])]);
+  const platforms = deps.platforms ?? createPlatforms(deps);
   const sources = new Map<string, MetricSource>(
     config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : [],
   );

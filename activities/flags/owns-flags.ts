@@ -1,4 +1,5 @@
 import type { FlagScope } from '../../flag-platforms/flag-platform.js';
+import { within } from '../../platform/within.js';
 import type { Store } from '../../store/store.js';
 
 export interface OwnershipStore {
@@ -13,16 +14,12 @@ const PATIENCE_MS = 1_000;
  * Whose flags they are now, when they are no longer this rollout's: one that has ended (its workflow was reset, its second look comes late) must not
  * take back what a newer rollout shows. Null: they are its own, or the store cannot tell.
  */
-export async function findNewOwner(store: OwnershipStore, scope: FlagScope): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS);
-  });
-  try {
-    return await Promise.race([findOwnerForSure(store, scope).catch(() => null), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function findNewOwner(store: OwnershipStore, scope: FlagScope): Promise<string | null> {
+  return within(
+    PATIENCE_MS,
+    findOwnerForSure(store, scope).catch(() => null),
+    null,
+  );
 }
 
 /** The same for whoever can wait: throws while the store cannot tell. */

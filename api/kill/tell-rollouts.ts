@@ -1,10 +1,5 @@
-import { isRefusal } from '../../core/errors/refusal.js';
-import { SYSTEM_PRINCIPAL } from '../../core/principal/principal.js';
-import { createInitialState } from '../../core/rollout/initial-state.js';
-import { transition } from '../../core/rollout/transition.js';
-import { toView } from '../../core/rollout/view/to-view.js';
 import { within } from '../../platform/within.js';
-import type { BundleRecord, KillNotice, RolloutRow } from '../../store/store.js';
+import type { BundleRecord, KillNotice } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { isEngineDown } from '../rollouts/start-engine.js';
 
@@ -32,8 +27,6 @@ export async function tellRollouts(
 }
 
 async function tell(deps: AppDeps, notice: KillNotice): Promise<Told> {
-  const row = await deps.store.rollouts.get(notice.rolloutId);
-  if (row !== null && isUnstarted(row)) await endUnstarted(deps, row, notice);
   const told = await deliver(deps, notice);
   if (told !== 'later') await deps.store.flags.markKillDelivered(notice.id);
   return told;
@@ -46,28 +39,4 @@ function deliver({ rollouts, logger }: AppDeps, { environment, rolloutId, by, re
     return 'later' as const;
   });
   return within(PATIENCE_MS, answer, 'later' as const);
-}
-
-/** Stored, but the engine has not begun with it: no view of the workflow has come back either. */
-const isUnstarted = (row: RolloutRow): boolean => row.engineStartedAtMs === null && row.view.revision === 1;
-
-/**
- * A rollout that waits for the engine must not begin after a kill: it ends here as refused and gives its flags free. Should its workflow be starting at
- * this very moment, its preflight finds the leases gone and refuses as well.
- */
-async function endUnstarted({ store, nowMs }: AppDeps, row: RolloutRow, { by, reason }: KillNotice): Promise<void> {
-  const initial = createInitialState({
-    rolloutId: row.id,
-    spec: row.spec,
-    specHash: row.specHash,
-    requestedBy: row.requestedBy,
-    requestedAtMs: row.createdAtMs,
-  });
-  const atMs = nowMs();
-  const change = transition(initial, { kind: 'preflightFailed', reason: `Killed by ${by} before it began: ${reason}` }, atMs);
-  if (isRefusal(change)) return;
-  const principal = { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via };
-  const entries = change.entries.map((draft, index) => ({ ...draft, principal, rolloutId: row.id, key: `unstarted/${index}`, atMs }));
-  await store.rollouts.record(toView(change.state, atMs), entries);
-  await store.rollouts.markEngineStarted(row.id, atMs);
 }

@@ -1,9 +1,9 @@
 import { countApprovals } from '../gate/gate-policy.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
-import { amend, beginRollback, type Change, hold, note, release } from './change.js';
+import { amend, beginRollback, type Change, note, release, systemHold } from './change.js';
 import { handleTrouble } from './drift/flags-rule.js';
 import { isForward, isWatched } from './phases.js';
-import type { Gate, Hold } from './rollout-state.js';
+import type { Gate } from './rollout-state.js';
 import type { Stage } from './spec.js';
 import { isFresh, stageClock, watchPhase } from './stage-clock.js';
 
@@ -56,7 +56,7 @@ const gateExpired: Rule = (change, nowMs) => {
     return beginRollback(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
   // A person's pause is theirs to end; the gate opens again after it.
   if (change.state.hold?.kind === 'paused') return noted;
-  return hold(noted, systemHold('gateExpired', `${reason} Resume to open it again, or abort.`, nowMs));
+  return systemHold(noted, 'gateExpired', `${reason} Resume to open it again, or abort.`, nowMs);
 };
 
 const stageDeadline: Rule = (change, nowMs) => {
@@ -67,7 +67,7 @@ const stageDeadline: Rule = (change, nowMs) => {
   const reason = `The ${stage.kind} stage reached its deadline without proof. ${missing}`;
   if (stage.onDeadline === 'rollback')
     return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
-  return hold(change, systemHold('deadline', reason, nowMs));
+  return systemHold(change, 'deadline', reason, nowMs);
 };
 
 /** Guards that ask for a hold get it; it ends when they no longer do, unless a person has paused. */
@@ -75,7 +75,7 @@ const guardHolds: Rule = (change, nowMs) => {
   const { state } = change;
   const asking = (state.standing?.holds ?? []).filter((held) => !state.overriddenGuards.includes(held.guard));
   if (asking.length > 0 && state.hold === null) {
-    return hold(change, systemHold('guard', asking.map((held) => held.reason).join(' '), nowMs));
+    return systemHold(change, 'guard', asking.map((held) => held.reason).join(' '), nowMs);
   }
   if (asking.length === 0 && state.hold?.cause === 'guard') return release(change, 'The guards no longer ask for a hold.');
   if (state.hold?.cause === 'deadline' && state.standing?.proven) return release(change, 'The missing proof has arrived.');
@@ -162,7 +162,3 @@ const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] =
     }),
   ),
 ];
-
-function systemHold(cause: Hold['cause'], reason: string, nowMs: number): Hold {
-  return { kind: 'held', cause, reason, by: SYSTEM_PRINCIPAL.id, sinceMs: nowMs };
-}

@@ -40,6 +40,11 @@ export function hold(change: Change, held: Hold): Change {
   );
 }
 
+/** A hold that nobody asked for: a rule, a guard or a platform did. */
+export function systemHold(change: Change, cause: Hold['cause'], reason: string, sinceMs: number): Change {
+  return hold(change, { kind: 'held', cause, reason, by: SYSTEM_PRINCIPAL.id, sinceMs });
+}
+
 export function release(change: Change, reason: string, by?: Pick<Principal, 'id' | 'via'>): Change {
   return amend(change, { hold: null, detail: reason }, note('hold', reason, { kind: 'released' }, by));
 }

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../errors/refusal.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { advance } from './advance.js';
-import { amend, beginRollback, type Change, finish, hold, note, unchanged } from './change.js';
+import { amend, beginRollback, type Change, finish, note, systemHold, unchanged } from './change.js';
 import { decide } from './decide.js';
 import { handleExpiredWrite } from './drift/expired-write.js';
 import { handleRefusedWrite } from './drift/flags-rule.js';
@@ -115,13 +115,7 @@ function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'sta
   const later = amend(seen, { nextCheckpointAtMs: nowMs + STALE_RETRY_MS });
   if (state.hold !== null) return later;
   const since = state.standing ? `since ${new Date(state.standing.lookedAtMs).toISOString()}` : 'in this stage';
-  return hold(later, {
-    kind: 'held',
-    cause: 'watchStale',
-    reason: `No guard has looked ${since}; holding until the watcher is back.`,
-    by: SYSTEM_PRINCIPAL.id,
-    sinceMs: nowMs,
-  });
+  return systemHold(later, 'watchStale', `No guard has looked ${since}; holding until the watcher is back.`, nowMs);
 }
 
 /** A look that comes after a newer one says nothing new, unless it saw a guard fail. */

@@ -1,8 +1,8 @@
 import { formatShare, type Share } from '../../assignment/share.js';
 import { SYSTEM_PRINCIPAL } from '../../principal/principal.js';
-import { amend, beginRollback, type Change, hold, note } from '../change.js';
+import { amend, beginRollback, type Change, note, systemHold } from '../change.js';
 import { isWatched } from '../phases.js';
-import type { Hold, RolloutState } from '../rollout-state.js';
+import type { RolloutState } from '../rollout-state.js';
 import type { RolloutSpec } from '../spec.js';
 import type { FlagsTrouble } from './flags-trouble.js';
 
@@ -20,9 +20,9 @@ export function handleTrouble(change: Change, nowMs: number): Change | null {
   if (held !== null) return null;
   switch (trouble.kind) {
     case 'expired':
-      return hold(change, toHold('expired', `${trouble.detail} Resume to show the stage again, or abort.`, nowMs));
+      return systemHold(change, 'expired', `${trouble.detail} Resume to show the stage again, or abort.`, nowMs);
     case 'unread':
-      return hold(change, toHold('flagsUnread', `${trouble.detail} Holding until they can be read again.`, nowMs));
+      return systemHold(change, 'flagsUnread', `${trouble.detail} Holding until they can be read again.`, nowMs);
     case 'drifted':
       return handleDrift(change, trouble, nowMs);
   }
@@ -34,7 +34,7 @@ export function handleRefusedWrite(change: Change, detail: string, nowMs: number
   // Tried again, and refused again, when the hold is over.
   if (state.hold !== null) return change;
   if (state.spec.onDrift === 'revert' && state.driftReverts < MOST_REVERTS) return setRight(change, `Setting it back: ${detail}`);
-  return hold(change, toHold('drift', `${detail} Resume to overwrite it, or abort.`, nowMs));
+  return systemHold(change, 'drift', `${detail} Resume to overwrite it, or abort.`, nowMs);
 }
 
 /** The present stage is applied anew, over whatever stands there. */
@@ -101,12 +101,4 @@ const withShare = (spec: RolloutSpec, stageIndex: number, share: Share): Rollout
 });
 
 const holdFor = (change: Change, { detail }: Drifted, more: string, nowMs: number): Change =>
-  hold(change, toHold('drift', `${detail}${more} Resume to show the stage again as planned, or abort.`, nowMs));
-
-const toHold = (cause: Hold['cause'], reason: string, sinceMs: number): Hold => ({
-  kind: 'held',
-  cause,
-  reason,
-  by: SYSTEM_PRINCIPAL.id,
-  sinceMs,
-});
+  systemHold(change, 'drift', `${detail}${more} Resume to show the stage again as planned, or abort.`, nowMs);
