@@ -1,5 +1,5 @@
 import type { RolloutSpec } from '../../../core/rollout/spec.js';
-import type { Standing } from '../../../core/rollout/standing.js';
+import { createSampleStanding } from '../../cases/sample-standing.js';
 import { sampleInput } from '../../cases/specs/sample-spec.js';
 import type { Answer, ApiUnderTest } from './api-server.js';
 
@@ -49,26 +49,9 @@ export async function rolloutAtGate(
 
 async function prove(api: ApiUnderTest, id: string, stageAttempt: number, afterMs: number): Promise<void> {
   api.clock.nowMs += afterMs;
-  await api.engine.apply(id, { kind: 'standing', standing: provenStanding(`${id}#${stageAttempt}`, api.clock.nowMs), checkpoint: false });
-}
-
-function provenStanding(watchId: string, lookedAtMs: number): Standing {
-  return {
-    watchId,
-    lookedAtMs,
-    findings: [],
-    quality: [],
-    flags: null,
-    rollback: null,
-    holds: [],
-    proven: true,
-    missing: [],
-    units: { control: 5_000, candidate: 5_000 },
-    lastValidAtMs: {},
-    provenGuards: [],
-    evidenceHash: 'e-1',
-    digest: 'd-1',
-  };
+  const seen = { units: { control: 5_000, candidate: 5_000 }, evidenceHash: 'e-1', digest: 'd-1' };
+  const standing = createSampleStanding(`${id}#${stageAttempt}`, api.clock.nowMs, seen);
+  await api.engine.apply(id, { kind: 'standing', standing, checkpoint: false });
 }
 
 async function expose(api: ApiUnderTest, rolloutId: string, spec: RolloutSpec, generation: number): Promise<void> {
