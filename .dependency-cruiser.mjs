@@ -32,9 +32,10 @@ const MAY_IMPORT = {
   'flag-platforms': { values: [...folder('flag-platforms', 'core', 'contracts', 'platform'), BUILT_IN], types: folder('store') },
   client: { values: [...folder('client', 'core'), ...MESSAGES, ...pkg('@temporalio/(client|common)')] },
   store: { values: [...folder('store', 'core', 'platform'), BUILT_IN, ...pkg('pg', '@types/pg', '@electric-sql/pglite')] },
+  operations: { values: folder('operations', 'core', 'contracts', 'client', 'store', 'platform', 'flag-platforms') },
   api: {
     values: [
-      ...folder('api', 'core', 'contracts', 'client', 'store', 'platform', 'flag-platforms'),
+      ...folder('api', 'operations', 'core', 'contracts', 'client', 'store', 'platform', 'flag-platforms'),
       BUILT_IN,
       ...pkg('@openfeature/(flagd-)?core', '(@types/)?express(-serve-static-core)?', 'prom-client'),
     ],
@@ -53,7 +54,7 @@ const MAY_IMPORT = {
   },
   dev: {
     values: [
-      ...folder('dev', 'core', 'contracts', 'worker', 'api', 'store', 'client', 'platform', 'flag-platforms', 'demo'),
+      ...folder('dev', 'core', 'contracts', 'worker', 'api', 'slack-bot', 'store', 'client', 'platform', 'flag-platforms', 'demo'),
       BUILT_IN,
       '^workflows/names\\.ts$',
       ...pkg('@temporalio/(client|common|worker)'),
@@ -71,7 +72,11 @@ const MAY_IMPORT = {
   },
   sdk: { values: [...folder('sdk'), BUILT_IN] },
   'slack-bot': {
-    values: [...folder('slack-bot', 'core', 'contracts', 'client', 'store', 'platform'), BUILT_IN, ...pkg('@slack/[a-z-]+')],
+    values: [
+      ...folder('slack-bot', 'operations', 'core', 'contracts', 'client', 'store', 'platform', 'flag-platforms'),
+      BUILT_IN,
+      ...pkg('@slack/[a-z-]+'),
+    ],
   },
   platform: { values: [...folder('platform'), '^core/errors/', BUILT_IN, ...pkg('pino')], dynamic: pkg('@temporalio/testing') },
 };

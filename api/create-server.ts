@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../core/errors/app-error.js';
+import { KillDelivery } from '../operations/kill/kill-delivery.js';
 import type { ApiDeps } from './api-deps.js';
 import { closeServer } from './close-server.js';
 import { createApp } from './create-app.js';
@@ -8,7 +9,6 @@ import { DataPlane } from './data-plane/data-plane.js';
 import { RolloutFeed } from './feed/rollout-feed.js';
 import { Health } from './health/health.js';
 import { createReconcilerProbe } from './health/reconciler-probe.js';
-import { KillDelivery } from './kill/kill-delivery.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
 import { isLoopback } from './principal/loopback.js';
 import { SseHub } from './sse/sse-hub.js';

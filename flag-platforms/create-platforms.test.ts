@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
+import type { PreflightResult } from '../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
 import { KNOWN_PLATFORMS } from '../core/plan/platform-traits.js';
 import type { RolloutSpec } from '../core/rollout/spec.js';
@@ -60,13 +61,15 @@ function never(): never {
   throw new TypeError('not used here');
 }
 
-function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: RolloutSpec) {
+function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: RolloutSpec): Promise<PreflightResult> {
   const rollouts = { holdsLeases: async () => true } as unknown as Parameters<typeof createFlagActivities>[0]['store']['rollouts'];
   const watches = {} as Parameters<typeof createFlagActivities>[0]['store']['watches'];
   const rehearsals = {} as Parameters<typeof createFlagActivities>[0]['store']['rehearsals'];
   const audit = { append: async () => undefined, list: async () => [] };
   const activities = createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit }, platforms, nowMs });
-  return new MockActivityEnvironment().run(() => activities.preflight({ rolloutId: `r-${spec.feature}`, spec }));
+  return new MockActivityEnvironment().run<[], Promise<PreflightResult>, () => Promise<PreflightResult>>(() =>
+    activities.preflight({ rolloutId: `r-${spec.feature}`, spec }),
+  );
 }
 
 const specOn = (feature: string, moves: RolloutSpec['flags']): RolloutSpec => ({ ...sampleSpec(), feature, flags: moves });

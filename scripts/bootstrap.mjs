@@ -23,6 +23,7 @@ const SOURCE_FOLDERS = [
   'contracts',
   'core',
   'demo',
+  'operations',
   'platform',
   'sdk',
   'slack-bot',

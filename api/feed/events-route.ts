@@ -1,8 +1,8 @@
 import type { IRouter, Request } from 'express';
+import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
 import { pathPart, queryCount } from '../http/read-request.js';
-import { findRollout } from '../rollouts/find-rollout.js';
 
 /** `GET /v1/rollouts/{id}/events`: the view at once, then views and entries as they come. `Last-Event-ID` or `?after=` brings the entries in between. */
 export function addEventsRoute(router: IRouter, { store, feed }: AppDeps): void {

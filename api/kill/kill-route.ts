@@ -1,11 +1,11 @@
 import type { IRouter } from 'express';
 import { parseKill } from '../../contracts/api/kill-request.js';
+import { killFeature } from '../../operations/kill/kill-feature.js';
 import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
 import { jsonBody } from '../http/body.js';
 import { pathPart, required } from '../http/read-request.js';
 import { principalOf } from '../principal/principal-middleware.js';
-import { killFeature } from './kill-feature.js';
 
 /** `POST /v1/features/{feature}/kill`: one step, for everybody who is known. */
 export function addKillRoute(router: IRouter, deps: AppDeps): void {

@@ -1,10 +1,10 @@
 import type { IRouter } from 'express';
 import { toPlan } from '../../core/plan/to-plan.js';
+import { tellRehearsal } from '../../operations/rollouts/require-rehearsal.js';
 import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
 import { specBody } from '../http/body.js';
 import { principalOf } from '../principal/principal-middleware.js';
-import { tellRehearsal } from '../rehearsals/require-rehearsal.js';
 import { readSpec } from '../rollouts/read-spec.js';
 
 /** `POST /v1/plans`: what the spec would do; nothing is stored or started. */

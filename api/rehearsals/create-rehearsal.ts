@@ -2,11 +2,11 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors/app-error.js';
 import type { RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
 import { toScratchName } from '../../core/rehearsal/scratch.js';
+import { toRolloutId } from '../../operations/rollouts/rollout-id.js';
 import { within } from '../../platform/within.js';
 import type { AppDeps } from '../api-deps.js';
 import { principalOf } from '../principal/principal-middleware.js';
 import { readSpec } from '../rollouts/read-spec.js';
-import { toRolloutId } from '../rollouts/rollout-id.js';
 
 /** Most rehearsals end within a second or two; who asks is not kept waiting for the others. */
 const PATIENCE_MS = 10_000;

@@ -1,10 +1,10 @@
 import type { RequestHandler } from 'express';
 import { parseVerdictsQuery } from '../../contracts/api/verdicts-query.js';
 import { toExactJson } from '../../core/audit/exact-json.js';
+import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import type { KeptDecision } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { pathPart, required } from '../http/read-request.js';
-import { findRollout } from './find-rollout.js';
 
 /** Kept verdicts in the order of keeping, each with what it was made from; `next` is what to send as `after` for the next page, null at the end. */
 export function listVerdicts({ store }: AppDeps): RequestHandler {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toRolloutId } from '../../operations/rollouts/rollout-id.js';
 import { SUPPORT_ANSWER_YAML } from '../../test/cases/specs/sample-spec.js';
 import { newSpec, request, startedRollout } from '../../test/fakes/api/api-rollouts.js';
 import { type ApiUnderTest, startApi } from '../../test/fakes/api/api-server.js';
-import { toRolloutId } from './rollout-id.js';
 
 let api: ApiUnderTest;
 beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { IRouter } from 'express';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import type { RolloutRow, Store } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
@@ -7,7 +8,6 @@ import { specBody } from '../http/body.js';
 import { pathPart, queryCount } from '../http/read-request.js';
 import { createRollout } from './create-rollout.js';
 import { addEndedRoutes } from './ended/ended-routes.js';
-import { findRollout } from './find-rollout.js';
 import { listRollouts } from './list-rollouts.js';
 import { listVerdicts } from './list-verdicts.js';
 import { readLiveView } from './read-live-view.js';

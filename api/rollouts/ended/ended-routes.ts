@@ -2,14 +2,14 @@ import type { IRouter } from 'express';
 import { parseRevert } from '../../../contracts/api/revert-request.js';
 import { AppError } from '../../../core/errors/app-error.js';
 import { isRefusal } from '../../../core/errors/refusal.js';
+import { findRollout } from '../../../operations/rollouts/find-rollout.js';
+import { revertRollout } from '../../../operations/rollouts/revert-rollout.js';
 import type { AppDeps } from '../../api-deps.js';
 import { addRoute } from '../../http/add-route.js';
 import { jsonBody } from '../../http/body.js';
 import { pathPart, required } from '../../http/read-request.js';
 import { principalOf } from '../../principal/principal-middleware.js';
-import { findRollout } from '../find-rollout.js';
 import { retryRollout } from './retry-rollout.js';
-import { revertRollout } from './revert-rollout.js';
 
 /** What can be done about a rollout that has ended: try again, or take a completed one back. */
 export function addEndedRoutes(router: IRouter, deps: AppDeps): void {

@@ -1,14 +1,14 @@
 import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors/app-error.js';
 import { explainNoRetry } from '../../../core/rollout/ended/explain-no-retry.js';
+import { admitRollout } from '../../../operations/rollouts/admit-rollout.js';
+import { findRollout } from '../../../operations/rollouts/find-rollout.js';
+import { requireFit } from '../../../operations/rollouts/require-fit.js';
+import { requireRehearsal } from '../../../operations/rollouts/require-rehearsal.js';
 import type { AppDeps } from '../../api-deps.js';
 import { pathPart } from '../../http/read-request.js';
 import { principalOf } from '../../principal/principal-middleware.js';
-import { requireRehearsal } from '../../rehearsals/require-rehearsal.js';
-import { admitRollout } from '../admit-rollout.js';
 import { sendAdmitted } from '../create-rollout.js';
-import { findRollout } from '../find-rollout.js';
-import { requireFit } from './require-fit.js';
 
 /** `POST /v1/rollouts/{id}/retry`: a new rollout with the spec of one that was rolled back or refused; evidence, gates and approvals begin anew. */
 export function retryRollout(deps: AppDeps): RequestHandler {

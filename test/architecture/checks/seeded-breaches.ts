@@ -55,6 +55,7 @@ export const SEEDED_BREACHES: readonly SeededBreach[] = [
   breach('worker-imports', 'worker/a.ts', value('../api/target.js')),
   breach('worker-imports', 'worker/b.ts', value('../cli/target.js')),
   breach('worker-imports', 'worker/c.ts', value('../dev/target.js')),
+  breach('operations-imports', 'operations/a.ts', value('../api/target.js')),
   breach('api-imports', 'api/a.ts', value('../worker/target.js')),
   breach('api-imports', 'api/b.ts', value('../workflows/messages.js')),
   breach('api-imports', 'api/c.ts', value('@temporalio/client')),

@@ -14,6 +14,7 @@ export const SOURCE_FOLDERS = [
   'client',
   'store',
   'worker',
+  'operations',
   'api',
   'slack-bot',
   'cli',

@@ -198,6 +198,11 @@ describe('a violation of each invariant is found in what was seen from outside',
     expect(found({})).toEqual([]);
   });
 
+  it.each(['held:drift', 'drift'])('nor has an edit by hand that the page %s told of', (cause) => {
+    const page = { atMs: at(6), dedupKey: cause, cause, feature: FEATURE };
+    expect(found({ editedAtMs: at(5), pages: [...ABORTED.pages, page] }).filter((line) => line.startsWith('I6'))).toEqual([]);
+  });
+
   it.each(VIOLATIONS)('%s (%s)', (_what, invariant, patch, tells) => {
     expect(found(patch)).toContainEqual(expect.stringMatching(new RegExp(`^${invariant} .*${tells.source}`)));
   });

@@ -1,10 +1,10 @@
-import type { FieldError } from '../../../core/errors/app-error.js';
-import { isSamePrincipal, type Principal } from '../../../core/principal/principal.js';
-import type { ApprovalPolicy, RolloutSpec } from '../../../core/rollout/spec.js';
-import type { AppDeps } from '../../api-deps.js';
-import { findUnknownSources, invalidSpec } from '../read-spec.js';
+import type { FieldError } from '../../core/errors/app-error.js';
+import { isSamePrincipal, type Principal } from '../../core/principal/principal.js';
+import type { ApprovalPolicy, RolloutSpec } from '../../core/rollout/spec.js';
+import type { OperationDeps } from '../operation-deps.js';
+import { findUnknownSources, invalidSpec } from './accept-spec.js';
 
-type Installation = Pick<AppDeps, 'directory' | 'pagers' | 'platforms' | 'metricSources'>;
+type Installation = Pick<OperationDeps, 'directory' | 'pagers' | 'platforms' | 'metricSources'>;
 
 /**
  * A spec that was accepted once, checked again for what may have changed since: the installation, its people, and who asks. SPEC_INVALID with everything that

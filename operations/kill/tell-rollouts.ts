@@ -1,6 +1,6 @@
 import { within } from '../../platform/within.js';
 import type { BundleRecord, KillNotice } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 import { isEngineDown } from '../rollouts/start-engine.js';
 
 export type Told = 'told' | 'gone' | 'later' | 'none';
@@ -9,7 +9,7 @@ const PATIENCE_MS = 1_000;
 
 /** Tells every rollout that the kill stopped. What cannot be told now is told by housekeeping; nothing that fails here fails the kill. */
 export async function tellRollouts(
-  deps: AppDeps,
+  deps: OperationDeps,
   bundle: BundleRecord,
 ): Promise<{ readonly rolloutId: string | null; readonly engine: Told }> {
   try {
@@ -26,14 +26,14 @@ export async function tellRollouts(
   }
 }
 
-async function tell(deps: AppDeps, notice: KillNotice): Promise<Told> {
+async function tell(deps: OperationDeps, notice: KillNotice): Promise<Told> {
   const told = await deliver(deps, notice);
   if (told !== 'later') await deps.store.flags.markKillDelivered(notice.id);
   return told;
 }
 
 /** Never longer than the patience; an engine that answers after it has heard all the same. */
-function deliver({ rollouts, logger }: AppDeps, { environment, rolloutId, by, reason, generation, id }: KillNotice): Promise<Told> {
+function deliver({ rollouts, logger }: OperationDeps, { environment, rolloutId, by, reason, generation, id }: KillNotice): Promise<Told> {
   const answer = rollouts.killed({ environment, rolloutId }, { by, reason, generation }).catch((error: unknown) => {
     if (!isEngineDown(error)) logger.error({ err: error, rolloutId, notice: id }, 'a rollout could not be told of a kill');
     return 'later' as const;

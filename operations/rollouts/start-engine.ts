@@ -1,10 +1,10 @@
 import { AppError } from '../../core/errors/app-error.js';
 import { toRequest } from '../../core/rollout/queue/to-request.js';
 import type { RolloutRow } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 
 /** Starts the stored rollout's workflow and notes that it was; starting it twice is starting it once. Errors: ENGINE_UNAVAILABLE. */
-export async function startEngine({ rollouts, store, nowMs }: AppDeps, row: RolloutRow): Promise<void> {
+export async function startEngine({ rollouts, store, nowMs }: OperationDeps, row: RolloutRow): Promise<void> {
   await rollouts.start(toRequest(row));
   await store.rollouts.markEngineStarted(row.id, nowMs());
 }

@@ -4,14 +4,14 @@ import { toRequest } from '../../core/rollout/queue/to-request.js';
 import type { Decision } from '../../core/rollout/rollout-event.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { RolloutRow } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 import { writeRefusal } from './write-refusal.js';
 
 /**
  * What becomes of a decision about a rollout that nothing has been done for: it waits for others, or for the engine. An abort ends it here and now, engine
  * or not. Null: it has begun, or it only waits for the engine, which then decides.
  */
-export async function decideUnbegun(deps: AppDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal | null> {
+export async function decideUnbegun(deps: OperationDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal | null> {
   if (row.engineStartedAtMs !== null) return null;
   const { verb, principal, reason } = decision;
   if (verb === 'abort') {

@@ -2,9 +2,9 @@ import { AppError } from '../../core/errors/app-error.js';
 import { toBundleHash } from '../../core/rehearsal/bundle-hash.js';
 import { describeRehearsal, findRehearsalProblem } from '../../core/rehearsal/find-rehearsal-problem.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 
-type Deps = Pick<AppDeps, 'store' | 'nowMs'>;
+type Deps = Pick<OperationDeps, 'store' | 'nowMs'>;
 
 /** Throws REHEARSAL_REQUIRED when the spec asks for a rehearsal and there is none that counts. */
 export async function requireRehearsal(deps: Deps, spec: RolloutSpec): Promise<void> {

@@ -3,7 +3,7 @@ import { AppError } from '../../core/errors/app-error.js';
 import type { Principal } from '../../core/principal/principal.js';
 import { type KillReport, toKillReport } from '../../flag-platforms/kill/tell-platforms.js';
 import type { BundleRecord } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 import { type Told, tellRollouts } from './tell-rollouts.js';
 
 export interface KillOrder {
@@ -28,7 +28,7 @@ export interface KillResult extends KillReport<ObservedFlag> {
  * (no longer than three seconds) and the workflows (no longer than one).
  * Errors: NOT_FOUND, FLAG_READ_BACK_MISMATCH, STORE_UNAVAILABLE.
  */
-export async function killFeature(deps: AppDeps, { environment, feature, by, reason }: KillOrder): Promise<KillResult> {
+export async function killFeature(deps: OperationDeps, { environment, feature, by, reason }: KillOrder): Promise<KillResult> {
   const { store, logger, nowMs } = deps;
   const bundle = await store.flags.kill(environment, feature, { by: { id: by.id, via: by.via }, reason, atMs: nowMs() });
   if (bundle === null)
@@ -45,7 +45,7 @@ export async function killFeature(deps: AppDeps, { environment, feature, by, rea
   return { feature, environment, generation: bundle.generation, ...toKillReport(stored, told), rolloutId, engine };
 }
 
-async function readBack({ store }: AppDeps, { environment, feature, flags }: BundleRecord): Promise<readonly ObservedFlag[]> {
+async function readBack({ store }: OperationDeps, { environment, feature, flags }: BundleRecord): Promise<readonly ObservedFlag[]> {
   const now = await store.flags.readBundle(environment, feature);
   const observed = now === null ? [] : toObservedFlags(now);
   const exposed = observed.find((flag) => flag.highestShare > 0 || flag.candidateVersion !== null);

@@ -5,13 +5,13 @@ import { isTerminal } from '../../core/rollout/phases.js';
 import type { Decision } from '../../core/rollout/rollout-event.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { RolloutRow, Store } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 import { startEngine } from '../rollouts/start-engine.js';
 import { decideUnbegun } from './decide-unbegun.js';
 import { writeRefusal } from './write-refusal.js';
 
 /** The view after the decision, or why it is refused. A refusal stands in the timeline, whoever gave it. Errors: ENGINE_UNAVAILABLE. */
-export async function decideRollout(deps: AppDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal> {
+export async function decideRollout(deps: OperationDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal> {
   if (isTerminal(row.view.phase)) return refuseEnded(deps, row, decision);
   const unbegun = await decideUnbegun(deps, row, decision);
   if (unbegun !== null) return unbegun;
@@ -27,7 +27,7 @@ export async function decideRollout(deps: AppDeps, row: RolloutRow, decision: De
 }
 
 /** The same decision sent again after the end, because its first answer was lost, is not a new one. */
-async function refuseEnded(deps: AppDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal> {
+async function refuseEnded(deps: OperationDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal> {
   if (await wasTaken(deps.store, row.id, decision)) return row.view;
   return writeRefusal(deps, row, decision, toRefusal(row, deps.nowMs()));
 }

@@ -1,13 +1,13 @@
-import { AppError } from '../../../core/errors/app-error.js';
-import { isRefusal, type Refusal } from '../../../core/errors/refusal.js';
-import type { Principal } from '../../../core/principal/principal.js';
-import { findRevertRefusal } from '../../../core/rollout/ended/revert.js';
-import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
-import { within } from '../../../platform/within.js';
-import type { RolloutRow } from '../../../store/store.js';
-import type { AppDeps } from '../../api-deps.js';
-import { writeRefusal } from '../../decisions/write-refusal.js';
-import { isEngineDown } from '../start-engine.js';
+import { AppError } from '../../core/errors/app-error.js';
+import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
+import type { Principal } from '../../core/principal/principal.js';
+import { findRevertRefusal } from '../../core/rollout/ended/revert.js';
+import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import { within } from '../../platform/within.js';
+import type { RolloutRow } from '../../store/store.js';
+import { writeRefusal } from '../decisions/write-refusal.js';
+import type { OperationDeps } from '../operation-deps.js';
+import { isEngineDown } from './start-engine.js';
 
 export interface RevertWish {
   readonly by: Principal;
@@ -21,7 +21,7 @@ const PATIENCE_MS = 3_000;
  * Brings the old control of a completed rollout back for everybody, through the engine. The view that it answers says how far it is; once it has begun it goes
  * on by itself. A refusal stands in the timeline. Errors: ENGINE_UNAVAILABLE (nothing was begun).
  */
-export async function revertRollout(deps: AppDeps, row: RolloutRow, { by, reason }: RevertWish): Promise<RolloutView | Refusal> {
+export async function revertRollout(deps: OperationDeps, row: RolloutRow, { by, reason }: RevertWish): Promise<RolloutView | Refusal> {
   const atMs = deps.nowMs();
   const decision = { id: deps.createId(), verb: 'revert' as const, principal: by, reason };
   const early = findRevertRefusal(row.view, atMs);
@@ -33,7 +33,7 @@ export async function revertRollout(deps: AppDeps, row: RolloutRow, { by, reason
   return ((await deps.store.rollouts.get(row.id)) ?? begun).view;
 }
 
-async function requireEngine({ rollouts }: AppDeps, { id, feature, environment }: RolloutRow): Promise<void> {
+async function requireEngine({ rollouts }: OperationDeps, { id, feature, environment }: RolloutRow): Promise<void> {
   try {
     await rollouts.ping();
   } catch (error) {
@@ -47,7 +47,7 @@ async function requireEngine({ rollouts }: AppDeps, { id, feature, environment }
 }
 
 /** What fails here is started again by the workers, who look after reverts that were begun. */
-async function carryOut({ rollouts, logger }: AppDeps, { id: rolloutId, environment, spec, view }: RolloutRow): Promise<void> {
+async function carryOut({ rollouts, logger }: OperationDeps, { id: rolloutId, environment, spec, view }: RolloutRow): Promise<void> {
   try {
     await rollouts.startRevert({ rolloutId, spec, view });
     await rollouts.revertEnded({ environment, rolloutId });

@@ -8,7 +8,7 @@ import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { toView } from '../../core/rollout/view/to-view.js';
 import { within } from '../../platform/within.js';
 import type { NewRollout, RolloutRow } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 import { toRolloutId } from './rollout-id.js';
 import { isEngineDown, startEngine } from './start-engine.js';
 import { supersedeOthers } from './supersede-others.js';
@@ -24,21 +24,21 @@ export interface Admitted {
 }
 
 /** Stores a rollout whose spec has been checked, and lets it begin if it can. Errors: FLAG_LEASED. */
-export async function admitRollout(deps: AppDeps, spec: RolloutSpec, principal: Principal): Promise<Admitted> {
+export async function admitRollout(deps: OperationDeps, spec: RolloutSpec, principal: Principal): Promise<Admitted> {
   const row = await storeRollout(deps, spec, principal);
   if (row.queued) return enqueue(deps, row, principal);
   const warnings = await tryToStart(deps, row);
   return { row, warnings, hasBegun: warnings.length === 0 };
 }
 
-async function storeRollout(deps: AppDeps, spec: RolloutSpec, principal: Principal): Promise<RolloutRow> {
+async function storeRollout(deps: OperationDeps, spec: RolloutSpec, principal: Principal): Promise<RolloutRow> {
   const row = await deps.store.rollouts.create(toNewRollout(await findFreeId(deps, spec.feature), spec, principal, deps.nowMs()));
   if (!isRefusal(row)) return row;
   deps.logger.info({ code: row.code, feature: spec.feature, environment: spec.environment, by: principal.id }, 'a rollout was refused');
   throw new AppError(row.code, row.detail);
 }
 
-async function findFreeId({ store, nowMs, createId }: AppDeps, feature: string): Promise<string> {
+async function findFreeId({ store, nowMs, createId }: OperationDeps, feature: string): Promise<string> {
   for (let tries = 0; tries < ID_TRIES; tries++) {
     const id = toRolloutId(feature, nowMs(), createId());
     if ((await store.rollouts.get(id)) === null) return id;
@@ -64,7 +64,7 @@ function toNewRollout(id: string, spec: RolloutSpec, principal: Principal, atMs:
 }
 
 /** Does not keep the caller waiting for an engine that is down; a start that succeeds after the patience has run out counts all the same. */
-async function tryToStart(deps: AppDeps, row: RolloutRow): Promise<readonly Finding[]> {
+async function tryToStart(deps: OperationDeps, row: RolloutRow): Promise<readonly Finding[]> {
   const started = startEngine(deps, row).then(
     () => true,
     (error: unknown) => {
@@ -84,7 +84,7 @@ async function tryToStart(deps: AppDeps, row: RolloutRow): Promise<readonly Find
 }
 
 /** What it supersedes is told at once where the engine answers, and otherwise by whoever starts what waits. */
-async function enqueue(deps: AppDeps, row: RolloutRow, principal: Principal): Promise<Admitted> {
+async function enqueue(deps: OperationDeps, row: RolloutRow, principal: Principal): Promise<Admitted> {
   if (row.spec.onConflict === 'supersede') await within(PATIENCE_MS, supersedeOthers(deps, row, principal), undefined);
   const then =
     row.spec.onConflict === 'supersede'

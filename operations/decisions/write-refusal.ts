@@ -1,11 +1,11 @@
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { Decision } from '../../core/rollout/rollout-event.js';
 import type { RolloutRow } from '../../store/store.js';
-import type { AppDeps } from '../api-deps.js';
+import type { OperationDeps } from '../operation-deps.js';
 
 /** Notes a refusal that no workflow can note, and answers it. */
 export async function writeRefusal(
-  { store, nowMs }: Pick<AppDeps, 'store' | 'nowMs'>,
+  { store, nowMs }: Pick<OperationDeps, 'store' | 'nowMs'>,
   { id: rolloutId, view }: Pick<RolloutRow, 'id' | 'view'>,
   decision: Omit<Decision, 'verb'> & { readonly verb: Decision['verb'] | 'revert' },
   refusal: Refusal,
