@@ -67,9 +67,7 @@ function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: Rollo
   const rehearsals = {} as Parameters<typeof createFlagActivities>[0]['store']['rehearsals'];
   const audit = { append: async () => undefined, list: async () => [] };
   const activities = createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit }, platforms, nowMs });
-  return new MockActivityEnvironment().run<[], Promise<PreflightResult>, () => Promise<PreflightResult>>(() =>
-    activities.preflight({ rolloutId: `r-${spec.feature}`, spec }),
-  );
+  return new MockActivityEnvironment().run(() => activities.preflight({ rolloutId: `r-${spec.feature}`, spec })) as Promise<PreflightResult>;
 }
 
 const specOn = (feature: string, moves: RolloutSpec['flags']): RolloutSpec => ({ ...sampleSpec(), feature, flags: moves });

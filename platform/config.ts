@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors/app-error.js';
+import { type SlackConfig, toSlackConfig } from './slack-config.js';
 
 /** What a Tidegate process reads from its environment. */
 export interface Config {
@@ -17,6 +18,14 @@ export interface Config {
   readonly unleash: UnleashConfig | undefined;
   /** JSON or YAML file with the people: `[{id, groups[]}]`. */
   readonly directoryFile: string | undefined;
+  /** Absent: nothing is told to Slack. */
+  readonly slack: SlackConfig | undefined;
+  /** Where people open the dashboard, without a slash at its end; absent: messages carry no links. */
+  readonly publicUrl: string | undefined;
+  /** Who may break the glass (`group:<name>` or a person's id); empty: nobody. */
+  readonly breakGlass: readonly string[];
+  /** Folder of specs that `start` can name; absent: there are none. */
+  readonly templatesFolder: string | undefined;
   readonly watchShards: number;
   readonly maxCachedWorkflows: number;
   readonly logLevel: string;
@@ -56,6 +65,10 @@ export function readConfig(env: Environment = process.env): Config {
     prometheusUrl: env['TIDEGATE_PROMETHEUS_URL'] || undefined,
     unleash: toUnleash(env),
     directoryFile: env['TIDEGATE_DIRECTORY'] || undefined,
+    slack: toSlackConfig(env),
+    publicUrl: toAddress(env, 'TIDEGATE_PUBLIC_URL'),
+    breakGlass: toList(env['TIDEGATE_BREAK_GLASS']),
+    templatesFolder: env['TIDEGATE_TEMPLATES'] || undefined,
     watchShards: toInteger(env, 'TIDEGATE_WATCH_SHARDS', 1, 1),
     maxCachedWorkflows: toInteger(env, 'TIDEGATE_MAX_CACHED_WORKFLOWS', 500, 1),
     logLevel: env['TIDEGATE_LOG_LEVEL'] ?? 'info',
@@ -70,6 +83,19 @@ function toInteger(env: Environment, name: string, fallback: number, minimum: nu
   if (Number.isInteger(value) && value >= minimum) return value;
   throw new AppError('CONFIG_INVALID', `${name} is "${text}"; it must be a whole number of at least ${minimum}.`);
 }
+
+function toAddress(env: Environment, name: string): string | undefined {
+  const url = env[name];
+  if (!url) return undefined;
+  if (/^https?:/.test(url) && URL.canParse(url)) return url.replace(/\/+$/, '');
+  throw new AppError('CONFIG_INVALID', `${name} is "${url}"; it must be an address like https://tidegate.example.com.`);
+}
+
+const toList = (text = ''): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 
 function toUnleash(env: Environment): UnleashConfig | undefined {
   const url = env['TIDEGATE_UNLEASH_URL'];
@@ -102,12 +128,8 @@ function toRefreshMs(text: string | undefined): number | undefined {
 
 /** `oncall=http://127.0.0.1:9999/page,backup=https://…` */
 function toPagers(text: string): Readonly<Record<string, string>> {
-  const entries = text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
   return Object.fromEntries(
-    entries.map((part) => {
+    toList(text).map((part) => {
       const at = part.indexOf('=');
       const [name, url] = [part.slice(0, at), part.slice(at + 1)];
       if (at < 1 || !URL.canParse(url))

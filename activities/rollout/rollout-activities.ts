@@ -129,3 +129,15 @@ export interface ReconcileActivities {
 export interface WatchActivities {
   watchShard(input: { readonly shard: number; readonly shards: number }): Promise<void>;
 }
+
+export type CardRendered =
+  /** The message shows this revision, and its thread has told the timeline up to this line. */
+  | { readonly kind: 'rendered'; readonly revision: number; readonly lastSeq: number }
+  /** Nobody is to be told, or Slack has said for good that it does not take it (unknown channel, revoked token): see the detail. */
+  | { readonly kind: 'none'; readonly detail: string };
+
+/** Task queue `slack`, at most 0.7 a second: the only writer of a rollout's message. */
+export interface SlackActivities {
+  /** Brings message and thread to what the store has now, so that the newest state wins however long Slack was away. Twice is once. */
+  renderCard(input: { readonly rolloutId: string; readonly channel: string }): Promise<CardRendered>;
+}

@@ -1,0 +1,103 @@
+import type { ErrorCodeEntry } from '../error-code-entry.js';
+
+/** The installation and what it stands on. */
+export const INSTALLATION_CODES = {
+  STORE_UNAVAILABLE: {
+    title: 'The store does not answer',
+    status: 503,
+    exitCode: 1,
+    retryable: true,
+    remedy: 'Check the database; nothing that was acknowledged is lost.',
+  },
+  STORE_UNREADABLE: {
+    title: 'The embedded store cannot be opened',
+    status: 500,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Restore the folder from a backup, or move it away to start afresh.',
+  },
+  STORE_IN_USE: {
+    title: 'Another process uses the embedded store',
+    status: 500,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Stop the other `tidegate dev`, or give this one its own folder.',
+  },
+  ENGINE_UNAVAILABLE: {
+    title: 'The workflow engine does not answer',
+    status: 503,
+    exitCode: 1,
+    retryable: true,
+    remedy: 'Check the Temporal server; `tidegate kill` works without it.',
+  },
+  API_UNREACHABLE: {
+    title: 'The Tidegate API cannot be reached',
+    status: 503,
+    exitCode: 1,
+    retryable: true,
+    remedy: 'Start it with `tidegate dev`, or set TIDEGATE_URL.',
+  },
+  TEMPORAL_SERVER_UNAVAILABLE: {
+    title: 'No Temporal server could be found or started',
+    status: 503,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Choose one of the ways that the detail lists.',
+  },
+  TEST_SERVER_UNAVAILABLE: {
+    title: 'No time-skipping test server could be found or started',
+    status: 503,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Choose one of the ways that the detail lists.',
+  },
+  POSTGRES_UNAVAILABLE: {
+    title: 'No PostgreSQL could be found or started',
+    status: 503,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Install the Debian package `postgresql`, or set DATABASE_URL.',
+  },
+  UNLEASH_SERVER_UNAVAILABLE: {
+    title: 'No Unleash server could be installed or started',
+    status: 503,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Do what the detail names: it needs npm, a package registry and PostgreSQL.',
+  },
+  PORT_IN_USE: {
+    title: 'The port is taken',
+    status: 500,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Stop the other process or choose another port.',
+  },
+  CONFIG_INVALID: {
+    title: 'The configuration is not valid',
+    status: 500,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Mend the variable that the detail names.',
+  },
+  INTERNAL: {
+    title: 'Something went wrong inside Tidegate',
+    status: 500,
+    exitCode: 1,
+    retryable: true,
+    remedy: 'The id of this answer stands in the log; please report it.',
+  },
+  SLACK_UNAVAILABLE: {
+    title: 'Slack does not answer',
+    status: 503,
+    exitCode: 1,
+    retryable: true,
+    remedy: 'Decide by API or command line meanwhile; what Slack missed it is told when it is back.',
+  },
+  SLACK_MISCONFIGURED: {
+    title: 'Slack refuses what this installation is configured with',
+    status: 500,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Run `tidegate slack check`; it says what is missing.',
+  },
+} as const satisfies Record<string, ErrorCodeEntry>;

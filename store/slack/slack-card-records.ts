@@ -1,0 +1,18 @@
+/** Where the one message of a rollout stands in Slack, and what of the timeline its thread has. */
+export interface SlackCardRecord {
+  readonly rolloutId: string;
+  /** Slack's id of the channel. */
+  readonly channel: string;
+  readonly ts: string;
+  /** Of the view that the message shows; a later one is still to be drawn. */
+  readonly revision: number;
+  /** Of the timeline's last line that the thread has told, or has left out on purpose. */
+  readonly lastSeq: number;
+  readonly updatedAtMs: number;
+}
+
+export interface SlackCardStore {
+  get(rolloutId: string): Promise<SlackCardRecord | null>;
+  /** Creates or replaces; never goes back to an older revision or line. */
+  save(card: SlackCardRecord): Promise<void>;
+}
