@@ -24,12 +24,13 @@ async function world() {
     );
   await platform.register({ environment, feature, rolloutId: 'r1' }, flags);
   await show('r1', 5);
-  const rollBack = (through: FlagPlatform) => {
+  const rollBack = (through: FlagPlatform, { isRetry = false, ...patch }: { readonly isRetry?: boolean; readonly step?: string } = {}) => {
     const sequence = spec.rollback.sequence;
-    const input = { ...{ rolloutId: 'r1', environment, feature, flags, sequence, generation: 105 }, part: 'both' as const, reason: 'x' };
+    const asked = { rolloutId: 'r1', environment, feature, flags, sequence, generation: 105 };
+    const input = { ...asked, part: 'both' as const, reason: 'x', ...patch };
     const owner = () =>
       findOwnerForSure({ flags: store, rollouts: { holdsLeases: async () => false } }, { environment, feature, rolloutId: 'r1' });
-    const context = { nowMs: () => T0, alreadyVerified: [], onVerified: () => undefined, newOwner: owner };
+    const context = { nowMs: () => T0, alreadyVerified: [], onVerified: () => undefined, newOwner: owner, isRetry };
     return restoreFlags(input, { ...context, platforms: new Map([[through.name, through]]) });
   };
   const shares = async () =>
@@ -73,4 +74,36 @@ describe('B6 a rollback that stalled while a newer rollout came', () => {
     expect(await rollBack(racing)).not.toHaveProperty('leftTo');
     expect(await shares()).toEqual([0]);
   });
+});
+
+describe('R-AUDIT-1 the lines of a rollback on a platform outside the store', () => {
+  /** As a platform outside would be: its writes are told of by whoever makes them. */
+  const outside = (platform: FlagPlatform): FlagPlatform => ({ ...platform, outside: {} as NonNullable<FlagPlatform['outside']> });
+  const toldBy = ({ lines }: Awaited<ReturnType<typeof restoreFlags>>) =>
+    lines.map(({ summary, data }) => [summary.split(' (')[0], data['found']]);
+  const key = spec.rollback.sequence[0] as string;
+  const control = flags.find((flag) => flag.key === key)?.control as string;
+
+  it('tell what was written', async () => {
+    const { platform, rollBack } = await world();
+    const told = toldBy(await rollBack(outside(platform)));
+    expect(told).toContainEqual([`${key} on embedded: back on control ${control}`, undefined]);
+  });
+
+  it('a retry says what it found, and claims no write', async () => {
+    const { platform, rollBack } = await world();
+    await rollBack(outside(platform));
+    const told = toldBy(await rollBack(outside(platform), { isRetry: true }));
+    expect(told).toContainEqual([`${key} on embedded: found on control ${control}`, true]);
+    expect(told.every(([, found]) => found === true)).toBe(true);
+  });
+
+  it.each([{}, { step: 'second-look' }, { step: 'second-look', isRetry: true }])(
+    'with %j it is silent about what it finds done',
+    async (how) => {
+      const { platform, rollBack } = await world();
+      await rollBack(outside(platform));
+      expect(toldBy(await rollBack(outside(platform), how))).toEqual([]);
+    },
+  );
 });

@@ -160,7 +160,7 @@ async function writeUntil(write: GuardedWrite, { newOwner }: RestoreContext): Pr
 
 /**
  * The line of a write to a platform outside the store, for when the writer died, or lost the store, before he could append it; appending it twice is
- * appending it once. None when somebody else (a kill) had done it.
+ * appending it once. None when somebody else (a kill) had done it. A retry cannot know whether the try before it wrote what it finds, so it says `found`.
  */
 function toLines(
   { platform, scope, flags, operationId }: GuardedWrite,
@@ -172,8 +172,9 @@ function toLines(
   // What a second look finds done was done by the rollback before it.
   const mayBeOurs = isOurs || (context.isRetry === true && input.step === undefined);
   if (platform.outside === undefined || !isOwn || !mayBeOurs) return [];
-  const line = toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what });
-  return [{ ...line, atMs: context.nowMs() }];
+  const said = isOurs ? what : what.replace(/^back on/, 'found on');
+  const line = toWriteLine(platform.name, { scope, fence: { generation, operationId }, flags, result: observed, what: said });
+  return [{ ...line, data: { ...line.data, ...(!isOurs && { found: true }) }, atMs: context.nowMs() }];
 }
 
 /**
