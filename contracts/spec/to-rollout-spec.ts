@@ -90,7 +90,13 @@ function toOutcome(outcome: ApprovalDraft['onExpiry']): 'hold' | 'rollback' {
 
 function toApproval(draft: ApprovalDraft): ApprovalPolicy {
   const approvers = draft.approvers.map((approver) => (approver.startsWith('group:') ? approver : approver.toLowerCase()));
-  return { approvers: [...new Set(approvers)], required: draft.required, expiresMs: draft.expires, onExpiry: toOutcome(draft.onExpiry) };
+  return {
+    approvers: [...new Set(approvers)],
+    required: draft.required,
+    expiresMs: draft.expires,
+    ...(draft.remindEvery !== undefined && { remindEveryMs: draft.remindEvery }),
+    onExpiry: toOutcome(draft.onExpiry),
+  };
 }
 
 function toCohort({ name, when }: CohortDraft): Cohort {

@@ -1,4 +1,5 @@
 import { countApprovals } from '../gate/gate-policy.js';
+import { countRemindersDue } from '../gate/reminder.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { amend, beginRollback, type Change, note, release, systemHold } from './change.js';
 import { handleTrouble } from './drift/flags-rule.js';
@@ -104,6 +105,18 @@ const gateEvidence: Rule = (change) => {
   return amend(change, { gate: renewed }, note('gate', summary, { gateId: gate.id, evidenceHash: standing.evidenceHash, voided }));
 };
 
+/** One prompt when the gate opens, then a line now and then for those who can still act. */
+const gateReminder: Rule = (change, nowMs) => {
+  const { gate } = change.state;
+  if (gate === null || countApprovals(gate) >= gate.required) return null;
+  const reminders = countRemindersDue(gate, nowMs);
+  if (reminders <= (gate.reminders ?? 0)) return null;
+  const missing = gate.required - countApprovals(gate);
+  const summary = `${missing} more approval(s) by ${gate.approvers.join(', ')} until ${new Date(gate.expiresAtMs).toISOString()}; then it ${gate.onExpiry === 'rollback' ? 'rolls back' : 'holds'}.`;
+  const entry = note('gate', summary, { gateId: gate.id, reminder: reminders, approvers: gate.approvers });
+  return amend(change, { gate: { ...gate, reminders } }, entry);
+};
+
 const promote: Rule = (change, nowMs) => {
   const { state } = change;
   const { stage, holdUntilMs } = stageClock(state);
@@ -139,6 +152,7 @@ function openGate(change: Change, stage: Stage, nowMs: number): Change | null {
     approvers: policy.approvers,
     required: policy.required,
     onExpiry: policy.onExpiry,
+    ...(policy.remindEveryMs !== undefined && { remindEveryMs: policy.remindEveryMs }),
     evidenceHash: state.standing.evidenceHash,
     decisions: [],
   };
@@ -155,10 +169,19 @@ const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] =
   { apply: failedGuard, needsWatch: false },
   { apply: heldTooLong, needsWatch: false },
   // A deadline that passed during a hold has its outcome when the hold ends by itself.
-  ...[gateExpired, stageDeadline, guardHolds, watchIsBack, flagsAreRead, stageDeadline, handleTrouble, gateEvidence, promote].map(
-    (apply) => ({
-      apply,
-      needsWatch: true,
-    }),
-  ),
+  ...[
+    gateExpired,
+    stageDeadline,
+    guardHolds,
+    watchIsBack,
+    flagsAreRead,
+    stageDeadline,
+    handleTrouble,
+    gateEvidence,
+    gateReminder,
+    promote,
+  ].map((apply) => ({
+    apply,
+    needsWatch: true,
+  })),
 ];

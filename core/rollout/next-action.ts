@@ -1,4 +1,5 @@
 import { countApprovals } from '../gate/gate-policy.js';
+import { nextReminderAt } from '../gate/reminder.js';
 import { isTerminal, isUndoing, isWatched } from './phases.js';
 import type { RolloutState } from './rollout-state.js';
 import { isFresh, stageClock } from './stage-clock.js';
@@ -51,6 +52,7 @@ export function nextWake(state: RolloutState, nowMs: number): number | null {
     state.hold === null ? holdUntilMs : state.hold.sinceMs + state.spec.watch.maxHoldMs,
     state.hold === null && state.gate === null ? deadlineAtMs : null,
     state.gate?.expiresAtMs ?? null,
+    state.gate === null ? null : nextReminderAt(state.gate),
   ].filter((time): time is number => time !== null && time > nowMs);
   return times.length > 0 ? Math.min(...times) : null;
 }

@@ -42,6 +42,9 @@ export interface Gate {
   readonly approvers: readonly string[];
   readonly required: number;
   readonly onExpiry: 'hold' | 'rollback';
+  readonly remindEveryMs?: number;
+  /** Sent so far. */
+  readonly reminders?: number;
   readonly evidenceHash: string;
   readonly decisions: readonly GateDecision[];
 }

@@ -28,6 +28,8 @@ export interface ApprovalPolicy {
   /** How many different people must approve. */
   readonly required: number;
   readonly expiresMs: number;
+  /** Between reminders to those who can still act; a quarter of the time until the expiry when not said. */
+  readonly remindEveryMs?: number;
   readonly onExpiry: 'hold' | 'rollback';
 }
 

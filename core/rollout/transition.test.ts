@@ -4,8 +4,9 @@ import { createSampleSpec, HOUR_MS } from '../../test/cases/sample-spec.js';
 import { createSampleStanding } from '../../test/cases/sample-standing.js';
 import { isRefusal } from '../errors/refusal.js';
 import type { Principal } from '../principal/principal.js';
+import type { Change } from './change.js';
 import { createInitialState } from './initial-state.js';
-import { nextAction } from './next-action.js';
+import { nextAction, nextWake } from './next-action.js';
 import { isForward, isTerminal, isUndoing } from './phases.js';
 import type { DecisionVerb, RolloutEvent } from './rollout-event.js';
 import type { RolloutState } from './rollout-state.js';
@@ -172,6 +173,15 @@ describe('R-SLACK-1 approvals need a second person and are bound to what was sho
     const resumed = must(expired, decision('resume'), late + 1);
     const reopened = must(resumed, standingOf(resumed, late + 2), late + 2);
     expect([reopened.phase, reopened.gate?.id === state.gate?.id]).toEqual(['gate', false]);
+  });
+
+  it('F4 reminds those who can still act, once each time', () => {
+    const { state, nowMs } = toGate();
+    const reminded = transition(state, { kind: 'timePassed' }, nowMs + 6 * HOUR_MS) as Change;
+    expect(reminded.entries.map(({ kind, data }) => [kind, data['reminder']])).toEqual([['gate', 1]]);
+    expect(nextAction(state, nowMs)).toMatchObject({ kind: 'wait' });
+    expect(nextWake({ ...state, nextCheckpointAtMs: null }, nowMs)).toBe(nowMs + 6 * HOUR_MS);
+    expect((transition(reminded.state, { kind: 'timePassed' }, nowMs + 7 * HOUR_MS) as Change).entries).toEqual([]);
   });
 
   it('voids approvals when the evidence changes', () => {

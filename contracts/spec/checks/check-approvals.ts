@@ -48,9 +48,13 @@ function checkPeople(
   requestedBy: string | undefined,
 ): readonly CheckFinding[] {
   const unknown = approval.approvers.flatMap((approver, index) =>
-    directory.members(approver).length > 0 ? [] : [error(`${pointer}/approvers/${index}`, explainUnknown(approver, directory))],
+    isOfSlack(approver) || directory.members(approver).length > 0
+      ? []
+      : [error(`${pointer}/approvers/${index}`, explainUnknown(approver, directory))],
   );
   if (unknown.length > 0) return unknown;
+  // Who is in a user group is known to Slack alone, and asked when somebody clicks.
+  if (approval.approvers.some(isOfSlack)) return [];
   const named = [...new Set(approval.approvers.flatMap((approver) => directory.members(approver).map((person) => person.id)))];
   const eligible = named.filter((id) => requestedBy === undefined || !isSamePrincipal(id, requestedBy));
   if (eligible.length === 0) {
@@ -70,6 +74,8 @@ function checkPeople(
     ),
   ];
 }
+
+const isOfSlack = (approver: string): boolean => approver.startsWith('group:slack:');
 
 function explainUnknown(approver: string, directory: Directory): string {
   if (!approver.startsWith('group:'))

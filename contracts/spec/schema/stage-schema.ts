@@ -16,14 +16,17 @@ const outcome = (what: string) =>
 export const approvalSchema = closedObject({
   approvers: z
     .array(
-      line('An approver').regex(/^(?:group:[A-Za-z0-9][A-Za-z0-9._-]*|(?!group:)\S+)$/, {
+      line('An approver').regex(/^(?:group:(?:slack:)?[A-Za-z0-9][A-Za-z0-9._-]*|(?!group:)\S+)$/, {
         error: () => 'An approver is "group:<name>" or the id of a person, such as "ada@example.com"',
       }),
     )
     .max(50)
-    .meta({ description: '`group:<name>` or the id of a person.' }),
+    .meta({ description: '`group:<name>`, `group:slack:<handle>` for a user group of Slack, or the id of a person.' }),
   required: z.int().min(1).max(20).default(1).meta({ description: 'How many different people must approve.' }),
   expires: duration("The gate's expiry").prefault('24h'),
+  remindEvery: duration('Between reminders')
+    .optional()
+    .meta({ description: 'How often those who can act are reminded. Default: a quarter of `expires`.' }),
   onExpiry: outcome('What happens when nobody decides'),
 });
 

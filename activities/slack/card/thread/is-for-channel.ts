@@ -19,8 +19,9 @@ export function isForChannel(entry: Told): boolean {
   }
 }
 
-/** Expiries carry their outcome, renewals the number of approvals that no longer count. */
-export const isGateOpening = ({ data }: Told): boolean => data['onExpiry'] === undefined && data['voided'] === undefined;
+/** Expiries carry their outcome, renewals the number of approvals that no longer count, reminders how many there were. */
+export const isGateOpening = ({ data }: Told): boolean =>
+  data['onExpiry'] === undefined && data['voided'] === undefined && data['reminder'] === undefined;
 
 /** By the workflow, or by the reconciler where the workflow is lost. */
 export const isStuck = ({ key, data }: Told): boolean => data['stuck'] === true || key === 'lost/stuck';

@@ -47,6 +47,7 @@ function toWriteLead(operationId: string): Marked | null {
 
 function toGateLead(entry: RecordedEntry): Marked {
   if (isGateOpening(entry)) return md`✋ *Approval needed*`;
+  if (entry.data['reminder'] !== undefined) return md`⏰ *Still waiting*`;
   return entry.data['voided'] === undefined ? md`⌛ *Gate expired*` : md`🔄 *Evidence changed*`;
 }
 
