@@ -59,7 +59,14 @@ function checkDuration(log: RunLog): readonly Violation[] {
 /** `drift`: it stood still for another reason already. */
 const EDIT_PAGES: readonly string[] = ['held:drift', 'drift'];
 
-function checkEdit({ editedAtMs, pages, end }: RunLog): readonly Violation[] {
+/** As long as a watcher needs after a death before another one has looked, and told. */
+const SEEN_WITHIN_MS = 20_000;
+
+/** Where nobody could look, the page that nobody looks stands for it. */
+function checkEdit(log: RunLog): readonly Violation[] {
+  const { editedAtMs, pages, end } = log;
   if (editedAtMs === null || pages.some(({ cause }) => EDIT_PAGES.includes(cause))) return [];
+  const isBlind = calmMs(log, editedAtMs, log.turnedBackAtMs ?? end.atMs) < SEEN_WITHIN_MS;
+  if (isBlind && pages.some(({ cause }) => cause === 'held:watchStale')) return [];
   return [violation(`A share was moved by hand ${end.atMs - editedAtMs} ms before the end, and nobody was told.`)];
 }

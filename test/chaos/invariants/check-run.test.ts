@@ -203,6 +203,15 @@ describe('a violation of each invariant is found in what was seen from outside',
     expect(found({ editedAtMs: at(5), pages: [...ABORTED.pages, page] }).filter((line) => line.startsWith('I6'))).toEqual([]);
   });
 
+  it('nor has one that nobody could see, when the page that nobody looks was sent', () => {
+    const page = { atMs: at(6), dedupKey: 'stale', cause: 'held:watchStale', feature: FEATURE };
+    const told = { editedAtMs: at(5), pages: [...ABORTED.pages, page] };
+    const edits = (patch: Patch) => found({ ...told, ...patch }).filter((line) => line.includes('by hand'));
+    expect(edits({})).toEqual([]);
+    // Half a minute in which all was well is time enough to look.
+    expect(edits({ editedAtMs: at(-40) })).toHaveLength(1);
+  });
+
   it.each(VIOLATIONS)('%s (%s)', (_what, invariant, patch, tells) => {
     expect(found(patch)).toContainEqual(expect.stringMatching(new RegExp(`^${invariant} .*${tells.source}`)));
   });
