@@ -45,14 +45,14 @@ export async function restoreFlags(input: RestoreInput, context: RestoreContext)
     lines.push(...more);
     context.onLines?.(lines);
   };
-  const leftAtCut = input.part === 'restore' ? null : await cutExposure(input, context, note);
-  if (leftAtCut !== null) return { flags: [], lookAgain: false, lines, leftTo: leftAtCut };
+  const cut = input.part === 'restore' ? NOT_CUT : await cutExposure(input, context, note);
+  if ('leftTo' in cut) return { flags: [], lookAgain: false, lines, leftTo: cut.leftTo };
   const times = { startedAtMs, ...(input.part !== 'restore' && { cutAtMs: context.nowMs() }) };
   const lookAgain = groupByPlatform(context.platforms, input.flags).some(({ platform }) => !platform.capabilities.compareAndSet);
   if (input.part === 'cut') return { flags: [], lookAgain, lines, ...times };
   const verified = [...context.alreadyVerified];
   for (const [index, key] of input.sequence.entries()) {
-    const restored = await restoreFlag(input, context, { key, generation: input.generation + 1 + index });
+    const restored = await restoreFlag(input, context, { key, generation: input.generation + 1 + index, seen: cut.seen.get(key) });
     if (restored.leftTo !== undefined) return { flags: verified, lookAgain: false, lines, ...times, leftTo: restored.leftTo };
     note(restored.lines);
     if (verified.some((done) => done.key === key)) continue;
@@ -62,8 +62,16 @@ export async function restoreFlags(input: RestoreInput, context: RestoreContext)
   return { flags: verified, lookAgain, lines, ...times };
 }
 
-/** Null: nobody is exposed any more; else the rollout that the flags belong to now. */
-async function cutExposure(input: RestoreInput, context: RestoreContext, note: Note): Promise<string | null> {
+/** What the cut has just read back, flag by flag: no need to read it again before the write that follows. */
+interface Cut {
+  readonly seen: ReadonlyMap<string, ObservedFlag>;
+}
+
+const NOT_CUT: Cut = { seen: new Map() };
+
+/** Nobody is exposed any more, or the flags belong to another rollout now. */
+async function cutExposure(input: RestoreInput, context: RestoreContext, note: Note): Promise<Cut | Left> {
+  const seen = new Map<string, ObservedFlag>();
   const scope = toScope(input);
   const sessions = input.part === 'cut' ? 'drain' : 'hard';
   for (const { platform, flags } of groupByPlatform(context.platforms, inSequence(input))) {
@@ -85,16 +93,17 @@ async function cutExposure(input: RestoreInput, context: RestoreContext, note: N
       },
     };
     const written = await writeUntil(write, context);
-    if ('leftTo' in written) return written.leftTo;
+    if ('leftTo' in written) return written;
+    if (written.isOurs) for (const flag of written.observed) seen.set(flag.key, flag);
     note(toLines(write, written, { input, context, what: '' }));
   }
-  return null;
+  return { seen };
 }
 
 async function restoreFlag(
   input: RestoreInput,
   context: RestoreContext,
-  step: { key: string; generation: number },
+  step: { readonly key: string; readonly generation: number; readonly seen: ObservedFlag | undefined },
 ): Promise<{ readonly lines: readonly AuditEntry[]; readonly leftTo?: string }> {
   const flag = input.flags.find((candidate) => candidate.key === step.key);
   if (!flag) throw new AppError('FLAG_UNKNOWN', `The rollback sequence names ${step.key}, which is not in the bundle.`);
@@ -107,6 +116,7 @@ async function restoreFlag(
     generation: step.generation,
     operationId: `${input.rolloutId}/${input.step ?? 'rollback'}/${step.key}`,
     exposure: async () => null,
+    ...(step.seen !== undefined && { seen: [step.seen] }),
   };
   const written = await writeUntil(write, context);
   if ('leftTo' in written) return { lines: [], leftTo: written.leftTo };
@@ -122,6 +132,8 @@ interface GuardedWrite {
   readonly operationId: string;
   /** To write, over what was read. */
   readonly exposure: (before: readonly ObservedFlag[]) => Promise<Exposure | null>;
+  /** Read back a moment ago; whoever has written since is found by the write itself. */
+  readonly seen?: readonly ObservedFlag[];
 }
 
 interface Written {
@@ -139,9 +151,10 @@ interface Left {
 async function writeUntil(write: GuardedWrite, { newOwner }: RestoreContext): Promise<Written | Left> {
   const { platform, scope, flags, isDone, operationId } = write;
   const keys = flags.map((flag) => flag.key);
-  let { generation } = write;
+  let { generation, seen } = write;
   for (let attempt = 0; attempt < OVERTAKES; attempt++) {
-    const observed = await platform.read(scope, keys);
+    const observed = seen ?? (await platform.read(scope, keys));
+    seen = undefined;
     if (observed.every(isDone)) return { observed, isOurs: attempt > 0 };
     const result = await platform.apply(scope, flags, await write.exposure(observed), { generation, operationId });
     if (!isRefusal(result)) {
