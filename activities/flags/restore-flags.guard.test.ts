@@ -107,3 +107,22 @@ describe('R-AUDIT-1 the lines of a rollback on a platform outside the store', ()
     },
   );
 });
+
+describe('A13 every flag is proven before the next is touched', () => {
+  it('a platform that acknowledges a flag and does not move it stops the rollback there, for the retry', async () => {
+    const { platform, rollBack } = await world();
+    const first = spec.rollback.sequence[0] as string;
+    const asked: string[] = [];
+    const lying: FlagPlatform = {
+      ...platform,
+      async apply(scope, moves, exposure, fence) {
+        asked.push(...(exposure === null ? moves.map(({ key }) => key) : []));
+        if (exposure === null && moves.some(({ key }) => key === first)) return platform.read(scope, [first]);
+        return platform.apply(scope, moves, exposure, fence);
+      },
+    };
+    await expect(rollBack(lying)).rejects.toMatchObject({ code: 'FLAG_READ_BACK_MISMATCH' });
+    expect(asked).toEqual([first]);
+    expect(await rollBack(platform)).toMatchObject({ flags: spec.rollback.sequence.map((key) => ({ key })) });
+  });
+});

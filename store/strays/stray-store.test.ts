@@ -112,7 +112,7 @@ describe.each(ENGINES)('R-ROLL-1 what has lost its owner, on $engine', ({ start,
       },
     );
 
-    it('of a rollout that nobody knows go back as well', async () => {
+    it('A12 of a rollout that nobody knows go back as well', async () => {
       const [id, feature] = [unique('ghost'), unique('stray')];
       await expose(feature, id);
       expect(await strayOf(id)).toMatchObject({ phase: null });

@@ -76,7 +76,7 @@ describe('E1 E2 a metric source that is ill is never a pass', () => {
     await stop(id);
   });
 
-  it('while it hangs, a guard on outcomes still acts within its interval', async () => {
+  it('D7 while it hangs, a guard on outcomes still acts within its interval, and the rollback asks no metric', async () => {
     prometheus.mood = 'hang';
     const id = await rig.api.start(faulty('hanging', { stages: [canary({ hold: '10m' })] }));
     await rig.api.until(id, 'the canary', (view) => view.phase === 'watching');

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => harness?.stop());
 
 // A file of its own: an activity that outlives its cancellation keeps the test server's clock locked for all later tests.
-describe('R-ROLL-1 A1 abort pre-empts a flag platform that hangs', () => {
+describe('R-ROLL-1 A1 D4 abort pre-empts a flag platform that hangs', () => {
   it('does not wait for the write under way, and the late write loses', async () => {
     let letGo = () => {};
     harness.fakes.hang = new Promise((resolve) => {
