@@ -6,6 +6,7 @@ import { attempt } from './attempt.js';
 import { ExposureRenewals } from './flags/exposure-renewals.js';
 import { hasOnlyEmbedded, lookAtFlags } from './flags/look-at-flags.js';
 import { UnreadFlags } from './flags/unread-flags.js';
+import { createGatherer } from './gather.js';
 import { type Look, toLook } from './look.js';
 import { isLocal, type MetricSources, readMetrics } from './read-metrics.js';
 import type { RolloutDoor } from './rollout-door.js';
@@ -18,7 +19,7 @@ export interface WatchDeps {
   readonly door: RolloutDoor;
   readonly nowMs: () => number;
   /** Wakes somebody up. */
-  readonly page: (input: PageInput) => Promise<void>;
+  readonly page: (input: PageInput) => Promise<unknown>;
   readonly onError: (what: string, error: unknown) => void;
 }
 
@@ -26,6 +27,13 @@ export interface WatchScope {
   readonly shard: number;
   readonly shards: number;
   readonly signal: AbortSignal;
+}
+
+/** What was read of one watch, to be judged. */
+interface ReadWatch {
+  readonly watch: DueWatch;
+  readonly own: readonly CategoryMoments[];
+  readonly readings: Awaited<ReturnType<typeof readMetrics>>;
 }
 
 const BATCH = 500;
@@ -41,6 +49,7 @@ export class WatchRounds {
   private readonly unread = new UnreadFlags();
   private readonly deps: WatchDeps;
   private readonly scope: WatchScope;
+  private readonly judgeTogether = createGatherer<ReadWatch>((batch) => this.judge(batch));
 
   constructor(deps: WatchDeps, scope: WatchScope) {
     this.deps = deps;
@@ -68,7 +77,9 @@ export class WatchRounds {
     try {
       // A platform that cannot be written to must not keep the guards from looking.
       await attempt(this.deps, `renewal of ${watch.id}`, () => this.renewals.renewOutside(watch));
-      await this.look([watch], rows);
+      const read = await this.read(watch, rows);
+      // A source that answers nobody ends a thousand looks at once: each with its own transaction, they would keep a rollback from the store for seconds.
+      await (hasOnlyEmbedded(watch) ? this.judgeTogether(read) : this.judge([read]));
     } catch (error) {
       this.deps.onError(`look at ${watch.id}`, error);
     } finally {
@@ -77,17 +88,23 @@ export class WatchRounds {
   }
 
   private async look(watches: readonly DueWatch[], rows: Rows): Promise<void> {
-    if (watches.length === 0) return;
+    if (watches.length > 0) await this.judge(await Promise.all(watches.map((watch) => this.read(watch, rows))));
+  }
+
+  private async read(watch: DueWatch, rows: Rows): Promise<ReadWatch> {
     const { sources, nowMs } = this.deps;
-    const troubles = lookAtFlags({ ...this.deps, unread: this.unread }, { watches, nowMs: nowMs() });
-    const looks = await Promise.all(
-      watches.map(async (watch) => {
-        const own = rows.get(watchIdOf(watch)) ?? [];
-        const readings = await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal });
-        const flags = (await troubles).get(watch.id) ?? null;
-        return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), flags, nowMs: nowMs() });
-      }),
-    );
+    const own = rows.get(watchIdOf(watch)) ?? [];
+    return { watch, own, readings: await readMetrics({ watch, rows: own, sources, nowMs: nowMs(), signal: this.scope.signal }) };
+  }
+
+  private async judge(read: readonly ReadWatch[]): Promise<void> {
+    const nowMs = this.deps.nowMs();
+    const watches = read.map(({ watch }) => watch);
+    const troubles = await lookAtFlags({ ...this.deps, unread: this.unread }, { watches, nowMs });
+    const looks = read.map(({ watch, own, readings }) => {
+      const flags = troubles.get(watch.id) ?? null;
+      return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), flags, nowMs });
+    });
     await this.deps.store.watches.saveLooks(
       looks.map(({ watch, standing, memory, keep, audit }) => ({
         watchId: watch.id,
