@@ -4,7 +4,7 @@ import type { AuditEntry } from '../core/audit/audit-entry.js';
 import { isRefusal, type Refusal } from '../core/errors/refusal.js';
 import { SYSTEM_PRINCIPAL } from '../core/principal/principal.js';
 import type { FlagMove } from '../core/rollout/spec.js';
-import type { Fence, FlagPlatform, FlagScope } from './flag-platform.js';
+import type { Fence, FlagPlatform, FlagScope, Registered } from './flag-platform.js';
 
 export interface AuditedPlatformOptions {
   readonly append: (entries: readonly AuditEntry[]) => Promise<void>;
@@ -27,6 +27,12 @@ export function createAuditedPlatform(platform: FlagPlatform, { append, nowMs, o
   const toEntry = (made: Made): AuditEntry => ({ ...toWriteLine(platform.name, made), atMs: nowMs() });
   return {
     ...platform,
+    async register(scope, flags) {
+      const registered = await platform.register(scope, flags);
+      const entry = toRegisteredLine(platform.name, { scope, flags, registered });
+      if (entry !== null) await append([{ ...entry, atMs: nowMs() }]);
+      return registered;
+    },
     async apply(scope, flags, exposure, fence) {
       const result = await platform.apply(scope, flags, exposure, fence);
       const isLowering = exposure === null || exposure.stage === 'rollback';
@@ -42,6 +48,29 @@ export function createAuditedPlatform(platform: FlagPlatform, { append, nowMs, o
       await append([toEntry({ scope, fence, flags, result, what })]);
       return result;
     },
+  };
+}
+
+interface RegisteredFlags {
+  readonly scope: FlagScope;
+  readonly flags: readonly FlagMove[];
+  readonly registered: Registered;
+}
+
+/** What a preflight has written before anybody is exposed; null: it has changed nothing. */
+function toRegisteredLine(platform: string, { scope, flags, registered }: RegisteredFlags): Omit<AuditEntry, 'atMs'> | null {
+  const { generation, conflicts, changed = [] } = registered;
+  if (changed.length === 0) return null;
+  const what = conflicts.length === 0 ? `at control ${versions(flags, 'control')} for everybody` : 'not to be had';
+  const keys = flags.map(({ key }) => key);
+  const operationId = `${scope.rolloutId}/preflight`;
+  return {
+    rolloutId: scope.rolloutId,
+    principal: { id: SYSTEM_PRINCIPAL.id, via: SYSTEM_PRINCIPAL.via },
+    key: `flag/${platform}/${operationId}`,
+    kind: 'flagWrite',
+    summary: `${keys.join(', ')} on ${platform}: ${what} (${changed.join('; ')})`,
+    data: { platform, generation, keys, operationId, shareAfter: 0, highestShare: 0, changed },
   };
 }
 

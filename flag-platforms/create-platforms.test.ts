@@ -54,6 +54,7 @@ function worker(feature: string, patch: Partial<Config> = {}, create = createPla
     subject,
     moves: platform === undefined ? [] : toMoves(subject),
     lose: () => (isDown = true),
+    find: () => (isDown = false),
   };
 }
 
@@ -64,10 +65,13 @@ function never(): never {
 function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: RolloutSpec): Promise<PreflightResult> {
   const rollouts = { holdsLeases: async () => true } as unknown as Parameters<typeof createFlagActivities>[0]['store']['rollouts'];
   const watches = {} as Parameters<typeof createFlagActivities>[0]['store']['watches'];
+  const freezes = { active: async () => [] } as unknown as Parameters<typeof createFlagActivities>[0]['store']['freezes'];
   const rehearsals = {} as Parameters<typeof createFlagActivities>[0]['store']['rehearsals'];
   const audit = { append: async () => undefined, list: async () => [] };
-  const activities = createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit }, platforms, nowMs });
-  return new MockActivityEnvironment().run(() => activities.preflight({ rolloutId: `r-${spec.feature}`, spec })) as Promise<PreflightResult>;
+  const activities = createFlagActivities({ store: { flags: store, rollouts, watches, rehearsals, audit, freezes }, platforms, nowMs });
+  return new MockActivityEnvironment().run(() =>
+    activities.preflight({ rolloutId: `r-${spec.feature}`, spec }),
+  ) as Promise<PreflightResult>;
 }
 
 const specOn = (feature: string, moves: RolloutSpec['flags']): RolloutSpec => ({ ...sampleSpec(), feature, flags: moves });
@@ -190,16 +194,51 @@ describe('R-AUDIT-1 writes to Unleash stand in the timeline', () => {
     await platform.apply(scope, moves, toExposureOf(subject, 9_000), { generation: 3, operationId: 'r/stage/0' });
     await platform.apply(scope, moves.slice(2), null, { generation: 5, operationId: 'r/rollback/lines.model' });
     expect(lines.map(({ key, kind }) => [key, kind])).toEqual([
+      ['flag/unleash/r-lines/preflight', 'flagWrite'],
       ['flag/unleash/r/stage/1', 'flagWrite'],
       ['fenced/unleash/r/stage/0/3', 'flagWriteRefused'],
       ['flag/unleash/r/rollback/lines.model', 'flagWrite'],
     ]);
-    expect(lines[0]).toMatchObject({
+    expect(lines[1]).toMatchObject({
       rolloutId: 'r-lines',
       summary: 'lines.parser, lines.prompt, lines.model on unleash: candidate for 5 % (generation 4)',
       data: { platform: 'unleash', generation: 4, keys: moves.map(({ key }) => key), shareAfter: 5_000, operationId: 'r/stage/1' },
     });
-    expect(lines[2]?.summary).toBe('lines.model on unleash: back on control model@1 (generation 5)');
+    expect(lines[3]?.summary).toBe('lines.model on unleash: back on control model@1 (generation 5)');
+  });
+
+  it('what a preflight makes or brings back to control, under one key however often it is tried; nothing when all stands already', async () => {
+    const { lines, platform, scope, subject, moves, lose, find } = worker('made');
+    await platform.register(scope, moves);
+    await platform.register(scope, moves);
+    expect(new Set(lines.map(({ key }) => key))).toEqual(new Set(['flag/unleash/r-made/preflight']));
+    expect(lines[0]).toMatchObject({
+      kind: 'flagWrite',
+      summary:
+        'made.parser, made.prompt, made.model on unleash: at control parser@1, prompt@1, model@1 for everybody (made tidegate.made, made.parser, made.prompt, made.model)',
+      data: { platform: 'unleash', operationId: 'r-made/preflight', shareAfter: 0, keys: moves.map(({ key }) => key) },
+    });
+    await platform.apply(scope, moves, toExposureOf(subject, 5_000), { generation: 4, operationId: 'r/stage/1' });
+    await platform.apply(scope, moves, null, { generation: 5, operationId: 'r/rollback' });
+    await platform.register({ ...scope, rolloutId: 'r-next' }, moves);
+    expect(lines.at(-1)).toMatchObject({
+      key: 'flag/unleash/r-next/preflight',
+      summary: expect.stringContaining('brought to control tidegate.made'),
+    });
+    const count = lines.length;
+    await platform.register({ ...scope, rolloutId: 'r-third' }, moves);
+    expect(lines).toHaveLength(count);
+    // The line that the store did not take is there after the next try, which finds nothing left to do.
+    lose();
+    const fourth = { ...scope, feature: 'made4', rolloutId: 'r-fourth' };
+    const others = moves.map((move) => ({ ...move, key: `made4.${move.layer}` }));
+    await expect(platform.register(fourth, others)).rejects.toThrow('the store is down');
+    find();
+    await platform.register(fourth, others);
+    expect(lines.at(-1)).toMatchObject({
+      key: 'flag/unleash/r-fourth/preflight',
+      data: { changed: [expect.stringContaining('earlier try')] },
+    });
   });
 
   it('a store that is down stops a forward write and no rollback', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors/app-error.js';
-import type { FlagMove } from '../core/rollout/spec.js';
+import type { FlagMove, RolloutSpec } from '../core/rollout/spec.js';
 import type { FlagPlatform, FlagPlatforms } from './flag-platform.js';
 
 /** Flags that one platform changes in one write. */
@@ -29,4 +29,13 @@ function explainMissing(platforms: FlagPlatforms, name: string): string {
 export function groupByPlatform(platforms: FlagPlatforms, flags: readonly FlagMove[]): readonly FlagGroup[] {
   const names = [...new Set(flags.map((flag) => flag.platform))];
   return names.map((name) => ({ platform: findPlatform(platforms, name), flags: flags.filter((flag) => flag.platform === name) }));
+}
+
+/**
+ * How long the bundle's exposure lasts without being renewed, on each of its platforms: what the spec says, or the longest that one of them needs at least.
+ * Were each to take its own, units would see a mixture from the first expiry to the last. Platforms that this worker does not have do not count.
+ */
+export function toExposureTtlMs(platforms: FlagPlatforms, { flags, watch }: Pick<RolloutSpec, 'flags' | 'watch'>): number {
+  const needed = flags.map(({ platform }) => platforms.get(platform)?.capabilities.shortestExpiryMs ?? 0);
+  return Math.max(watch.exposureTtlMs, ...needed);
 }

@@ -31,6 +31,8 @@ export interface FlagPlatformCapabilities {
   readonly epochs: boolean;
   /** An exposure that is not renewed ends by itself, at the clients too. */
   readonly expires: boolean;
+  /** The shortest time that an exposure is shown there without being renewed; absent: any. */
+  readonly shortestExpiryMs?: number;
 }
 
 /** What stays after a completed rollout. */
@@ -40,6 +42,14 @@ export interface Settled {
   readonly drainedAtMs: number;
 }
 
+export interface Registered {
+  readonly generation: number;
+  readonly conflicts: readonly string[];
+  readonly drainedAtMs: number;
+  /** What was written for it, for people; absent or empty: nothing, or nothing that anybody would look for. */
+  readonly changed?: readonly string[];
+}
+
 /** What Tidegate asks of a flag platform. Writes are absolute, idempotent and read back. */
 export interface FlagPlatform {
   readonly name: string;
@@ -47,10 +57,7 @@ export interface FlagPlatform {
   readonly servesOnly?: string;
   readonly capabilities: FlagPlatformCapabilities;
   /** Makes the flags known at their control versions; tells which ones already show something else. */
-  register(
-    scope: FlagScope,
-    flags: readonly FlagMove[],
-  ): Promise<{ readonly generation: number; readonly conflicts: readonly string[]; readonly drainedAtMs: number }>;
+  register(scope: FlagScope, flags: readonly FlagMove[]): Promise<Registered>;
   read(scope: FlagScope, keys: readonly string[]): Promise<readonly ObservedFlag[]>;
   /** The exposure that Tidegate last wrote there; null when nothing is exposed. */
   readExposure(scope: FlagScope): Promise<Exposure | null>;

@@ -1,13 +1,24 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ParentClosePolicy, sleep, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import {
+  type ChildWorkflowHandle,
+  condition,
+  ParentClosePolicy,
+  patched,
+  sleep,
+  startChild,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
 import type { Restored } from '../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
 import { control, records, rollbackFlags } from './activity-proxies.js';
-import type { RollbackInput, RollbackResult } from './messages.js';
-import { secondLookWorkflowId, TASK_QUEUES } from './names.js';
+import { type PageOrder, pageOverSignal, type RollbackInput, type RollbackResult } from './messages.js';
+import { pageWorkflowId, secondLookWorkflowId, TASK_QUEUES } from './names.js';
+import { page } from './page-workflow.js';
 
 /** Longer than any write that was on its way when the rollback began: the activities' 30 s and a platform's own slowness. */
 const LONGEST_WRITE_MS = 45_000;
+/** Of rollbacks whose rollout is lost, and with it what its spec says. */
+const STUCK_AFTER_MS = 120_000;
 
 /**
  * Puts every flag of a bundle back to control, in the documented order, each verified. Runs on the queue of the flag
@@ -26,8 +37,24 @@ export async function rollback(input: RollbackInput): Promise<RollbackResult> {
   return { ...toResult(restored, finishedAtMs), ...(controlWarning !== null && { controlWarning }) };
 }
 
-/** Where a platform has no compare-and-set: what a write that was long on its way has raised after all is taken back. */
+/** Where a platform has no compare-and-set: what a write that was long on its way has raised after all is taken back. Somebody is woken when that takes too long. */
 export async function secondLook(input: RollbackInput, lines: readonly AuditEntry[]): Promise<RollbackResult> {
+  // Histories from before it paged have no timer for it.
+  if (!patched('second-look-pages')) return lookAgain(input, lines);
+  let isDone = false;
+  const work = lookAgain(input, lines).finally(() => {
+    isDone = true;
+  });
+  // Its failure is this workflow's, below; here only its end counts.
+  work.catch(() => undefined);
+  const patienceMs = LONGEST_WRITE_MS + (input.stuck?.afterMs ?? STUCK_AFTER_MS);
+  const stuck = (await condition(() => isDone, patienceMs)) ? null : await pageStuck(input, patienceMs);
+  const result = await work;
+  if (stuck !== null) await tellOver(stuck, input);
+  return result;
+}
+
+async function lookAgain(input: RollbackInput, lines: readonly AuditEntry[]): Promise<RollbackResult> {
   // No rollback waits for the store; this does, as long as it takes.
   await records.append(lines);
   await sleep(LONGEST_WRITE_MS, { summary: 'until no write of the rollout can still be on its way' });
@@ -41,6 +68,40 @@ const toResult = ({ flags, leftTo }: Restored, finishedAtMs: number): RollbackRe
   finishedAtMs,
   ...(leftTo !== undefined && { leftTo }),
 });
+
+interface StuckPage {
+  readonly order: PageOrder;
+  readonly handle: ChildWorkflowHandle<typeof page>;
+}
+
+/** Null: its spec names no pager. A workflow of its own, as no look waits for a pager. */
+async function pageStuck({ rolloutId, feature, environment, stuck }: RollbackInput, waitedMs: number): Promise<StuckPage | null> {
+  if (stuck !== undefined && stuck.page === null) return null;
+  const cause = 'secondLookStuck';
+  const waited = Math.round(waitedMs / 1000);
+  const summary = `The second look at ${feature} (${environment}) is stuck: ${waited} s after the rollback nobody knows whether a late write has raised a flag again. It goes on trying. See the runbook.`;
+  const order: PageOrder = { dedupKey: `${rolloutId}/${cause}`, cause, summary, rollout: stuck?.page ?? null };
+  return { order, handle: await startPage(order) };
+}
+
+/** A page that is still being sent hears of it and resolves itself; else one more by the same id does. */
+async function tellOver({ order, handle }: StuckPage, { feature, environment }: RollbackInput): Promise<void> {
+  const summary = `The second look at ${feature} (${environment}) is done: every flag is on control.`;
+  try {
+    await handle.signal(pageOverSignal, summary);
+  } catch {
+    await startPage({ ...order, summary, action: 'resolve' });
+  }
+}
+
+const startPage = (order: PageOrder): Promise<ChildWorkflowHandle<typeof page>> =>
+  startChild(page, {
+    workflowId: pageWorkflowId(order.dedupKey),
+    args: [order],
+    taskQueue: TASK_QUEUES.rollout,
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+  });
 
 /** Null: control is healthy, or nobody wants it to be asked. */
 async function askControl({ controlHealth }: RollbackInput): Promise<string | null> {

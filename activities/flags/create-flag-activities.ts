@@ -6,7 +6,7 @@ import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
 import type { RolloutSpec, Stage } from '../../core/rollout/spec.js';
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
-import { findMissingPlatform, groupByPlatform } from '../../flag-platforms/flag-groups.js';
+import { type FlagGroup, findMissingPlatform, groupByPlatform, toExposureTtlMs } from '../../flag-platforms/flag-groups.js';
 import type { Fence, FlagPlatforms, FlagScope } from '../../flag-platforms/flag-platform.js';
 import type { Store } from '../../store/store.js';
 import type {
@@ -19,31 +19,19 @@ import type {
   RestoreInput,
 } from '../rollout/rollout-activities.js';
 import { awaitControl } from './await-control.js';
+import { beating } from './beating.js';
 import { checkPropagation } from './check-propagation.js';
 import { checkRehearsal } from './check-rehearsal.js';
+import { findFrozen } from './find-frozen.js';
 import { findNewOwner, findOwnerForSure } from './owns-flags.js';
 import { createPropagationMeter, type PropagationMeter } from './propagation-meter.js';
 import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
 
 export interface FlagActivityDeps {
-  readonly store: Pick<Store, 'flags' | 'rollouts' | 'watches' | 'audit' | 'rehearsals'>;
+  readonly store: Pick<Store, 'flags' | 'rollouts' | 'watches' | 'audit' | 'rehearsals' | 'freezes'>;
   readonly platforms: FlagPlatforms;
   readonly nowMs: () => number;
-}
-
-/** Well below the time-out, which is there for workers that have died. */
-const BEAT_EVERY_MS = 1_500;
-
-/** A platform that is slow must not have a second try beside the first: as long as this process lives, the try does. */
-async function beating<T>(run: () => Promise<T>, keep?: () => void): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(keep ?? (() => context.heartbeat()), BEAT_EVERY_MS);
-  try {
-    return await run();
-  } finally {
-    clearInterval(beat);
-  }
 }
 
 /** As the second look's workflow names its step. */
@@ -97,15 +85,15 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
   const stage = spec.stages[stageIndex];
   if (!stage) throw new AppError('INTERNAL', `Rollout ${rolloutId} has no stage ${stageIndex}.`);
   const scope = toScope(rolloutId, spec);
-  const lost = await findLostLease(deps, rolloutId);
-  if (lost !== null) return lost;
+  const unwanted = (await findLostLease(deps, rolloutId)) ?? (await findFrozen(deps, input));
+  if (unwanted !== null) return unwanted;
+  const shown = await readUnexpired(deps, input);
+  if (isRefusal(shown)) return shown;
   const observed: ObservedFlag[] = [];
   let startedAtMs = 0;
-  for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
-    const present = await platform.readExposure(scope);
-    const expired = findExpired(present, input, deps.nowMs());
-    if (expired !== null) return expired;
-    const exposure = toStageExposure({ rolloutId, spec, stage, stageAttempt, present, nowMs: deps.nowMs() });
+  const expiresAtMs = deps.nowMs() + toExposureTtlMs(deps.platforms, spec);
+  for (const { platform, flags, present } of shown) {
+    const exposure = toStageExposure({ rolloutId, spec, stage, stageAttempt, present, nowMs: deps.nowMs(), expiresAtMs });
     const result = await platform.apply(scope, flags, exposure, toFence(input, `stage/${stageAttempt}`));
     if (isRefusal(result)) return result;
     assertShows(result, spec, stage);
@@ -129,17 +117,16 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
 
 async function settleFlags(deps: FlagActivityDeps, input: ApplyInput): Promise<Applied | Refusal> {
   const { spec, rolloutId } = input;
-  const lost = await findLostLease(deps, rolloutId);
-  if (lost !== null) return lost;
+  const unwanted = (await findLostLease(deps, rolloutId)) ?? (await findFrozen(deps, input));
+  if (unwanted !== null) return unwanted;
   const scope = toScope(rolloutId, spec);
+  const shown = await readUnexpired(deps, input);
+  if (isRefusal(shown)) return shown;
   const observed: ObservedFlag[] = [];
   const nowMs = deps.nowMs();
-  for (const { platform, flags } of groupByPlatform(deps.platforms, spec.flags)) {
-    const present = await platform.readExposure(scope);
+  for (const { platform, flags, present } of shown) {
     if (present === null)
       throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
-    const expired = findExpired(present, input, nowMs);
-    if (expired !== null) return expired;
     const result = await platform.settle(
       scope,
       flags,
@@ -168,6 +155,21 @@ async function findLostLease({ store }: FlagActivityDeps, rolloutId: string): Pr
 async function findKill({ store }: FlagActivityDeps, rolloutId: string): Promise<string | null> {
   const notice = (await store.flags.undeliveredKills()).find((kill) => kill.rolloutId === rolloutId);
   return notice === undefined ? null : `Killed by ${notice.by} before it began: ${notice.reason}`;
+}
+
+type ShownGroup = FlagGroup & { readonly present: Exposure | null };
+
+/** What each platform of the bundle shows, before any is written to: once one part has expired the others must not move on without it. */
+async function readUnexpired(deps: FlagActivityDeps, input: ApplyInput): Promise<readonly ShownGroup[] | Refusal> {
+  const scope = toScope(input.rolloutId, input.spec);
+  const shown: ShownGroup[] = [];
+  for (const group of groupByPlatform(deps.platforms, input.spec.flags)) {
+    const present = await group.platform.readExposure(scope);
+    const expired = findExpired(present, input, deps.nowMs());
+    if (expired !== null) return expired;
+    shown.push({ ...group, present });
+  }
+  return shown;
 }
 
 /** Every unit is on control because nobody watched; only a person shows the candidate again. Null: it may be written. */

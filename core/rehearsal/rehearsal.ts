@@ -7,6 +7,8 @@ export interface RehearsalOrder {
   /** The canonical id of who asked. */
   readonly by: string;
   readonly requestedAtMs: number;
+  /** Stands in the names of the scratch copy: two installations may share a platform. Absent in orders from before it did. */
+  readonly installation?: string;
 }
 
 export interface RehearsalStep {

@@ -5,8 +5,9 @@ import { fromScratchName, isScratch, toScratchSpec, toShownStage } from './scrat
 const spec = sampleSpec();
 
 describe('the scratch copy of a bundle', () => {
-  it('has names of its own and nothing else of its own', () => {
-    const scratch = toScratchSpec(spec);
+  it.each([undefined, 'production-3f9a1c'])('has names of its own and nothing else of its own (mark %s)', (mark) => {
+    const scratch = toScratchSpec(spec, mark);
+    expect(scratch.feature).toBe(mark === undefined ? 'rehearsal.support-answer' : 'rehearsal.~production-3f9a1c~support-answer');
     expect([scratch.feature, ...scratch.flags.map(({ key }) => key), ...scratch.rollback.sequence].every(isScratch)).toBe(true);
     const back = {
       ...scratch,

@@ -7,19 +7,27 @@ export const SCRATCH_PREFIX = 'rehearsal.';
 /** Makes the name of a scratch feature or flag. */
 export const toScratchName = (name: string): string => `${SCRATCH_PREFIX}${name}`;
 
+/** Stands in no name of a spec, and needs no escape in an address. */
+const FENCE = '~';
+const MARKED = /^~[^~]*~/;
+
 /** True for features and flags that live for seconds and are no user's affair: no list, no bulk answer and no client ever has them. */
 export const isScratch = (name: string): boolean => name.startsWith(SCRATCH_PREFIX);
 
 /** The name that the spec has; a name that is no scratch one stays as it is. */
-export const fromScratchName = (name: string): string => (isScratch(name) ? name.slice(SCRATCH_PREFIX.length) : name);
+export const fromScratchName = (name: string): string => (isScratch(name) ? name.slice(SCRATCH_PREFIX.length).replace(MARKED, '') : name);
 
-/** The same rollout under scratch names: platforms, layers, versions, order and rollback are the spec's own. */
-export function toScratchSpec(spec: RolloutSpec): RolloutSpec {
+/**
+ * The same rollout under scratch names: platforms, layers, versions, order and rollback are the spec's own. `mark`: of the installation whose copy it is, where
+ * several may make one at the same place; absent: none is named.
+ */
+export function toScratchSpec(spec: RolloutSpec, mark?: string): RolloutSpec {
+  const rename = (name: string) => toScratchName(mark === undefined ? name : `${FENCE}${mark}${FENCE}${name}`);
   return {
     ...spec,
-    feature: toScratchName(spec.feature),
-    flags: spec.flags.map((flag): FlagMove => ({ ...flag, key: toScratchName(flag.key) })),
-    rollback: { ...spec.rollback, sequence: spec.rollback.sequence.map(toScratchName) },
+    feature: rename(spec.feature),
+    flags: spec.flags.map((flag): FlagMove => ({ ...flag, key: rename(flag.key) })),
+    rollback: { ...spec.rollback, sequence: spec.rollback.sequence.map(rename) },
   };
 }
 

@@ -15,6 +15,7 @@ import { type ClientSide, measurePropagation } from './rehearsal/measure-propaga
 import { renewExposure } from './renew-exposure.js';
 import { settleBundle } from './settle-bundle.js';
 import { keysOf, type UnleashContext } from './unleash-context.js';
+import { SHORTEST_EXPIRY_MS } from './wire/expiry-wire.js';
 import { pivotKeyOf } from './wire/pivot-wire.js';
 
 export interface UnleashPlatformOptions {
@@ -45,6 +46,16 @@ export interface UnleashPlatformOptions {
 
 export type UnleashPlatform = FlagPlatform & { readonly outside: OutsideDoors };
 
+// compareAndSet: JSON-patch `test` is sent with every forward write, but Unleash 7.5.1 does not lock between test and write. What keeps late
+// writes out is that a rollback removes the strategies that they are addressed to.
+const CAPABILITIES = {
+  atomicBundle: true,
+  compareAndSet: false,
+  epochs: false,
+  expires: true,
+  shortestExpiryMs: SHORTEST_EXPIRY_MS,
+} as const;
+
 /** Flags in Unleash: one parent flag for each feature (`tidegate.<feature>`) moves all flags that depend on it by one write. */
 export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashPlatform {
   const context = toContext(options);
@@ -57,9 +68,7 @@ export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashP
     refusal ?? observe(scope, keysOf(moves));
   return {
     name: 'unleash',
-    // compareAndSet: JSON-patch `test` is sent with every forward write, but Unleash 7.5.1 does not lock between test and write. What keeps late
-    // writes out is that a rollback removes the strategies that they are addressed to.
-    capabilities: { granularity: context.granularity, atomicBundle: true, compareAndSet: false, epochs: false, expires: true },
+    capabilities: { ...CAPABILITIES, granularity: context.granularity },
     register: (scope, flags) => registerBundle(context, scope, flags),
     read: observe,
     readExposure: async (scope) => toExposure(await read(scope, [])),

@@ -1,23 +1,25 @@
 import { AppError } from '../../core/errors/app-error.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
-import type { FlagScope } from '../flag-platform.js';
+import type { FlagScope, Registered } from '../flag-platform.js';
+import { noteWrites } from './api/noted-writes.js';
 import type { UnleashApi } from './api/unleash-api.js';
 import { ensureChild } from './ensure-child.js';
 import { type Child, type Pivot, readBundle, type UnleashBundle } from './read-bundle.js';
 import { keysOf, pick, putBase, type UnleashContext } from './unleash-context.js';
 import { type Base, toSplitStrategy } from './wire/pivot-wire.js';
 
-export interface Registered {
-  readonly generation: number;
-  readonly conflicts: readonly string[];
-  readonly drainedAtMs: number;
-}
-
 /**
  * Makes the pivot and the dependent flags at control, and the split strategy at 0 % that forward writes will change. The only place where a split
  * strategy is made and where a flag is switched on. Writes nothing when there is a conflict.
  */
 export async function registerBundle(context: UnleashContext, scope: FlagScope, moves: readonly FlagMove[]): Promise<Registered> {
+  const { api, toWords } = noteWrites(context.api);
+  const registered = await register({ ...context, api }, scope, moves);
+  const words = toWords();
+  return { ...registered, changed: words.length > 0 ? words : (registered.changed ?? []) };
+}
+
+async function register(context: UnleashContext, scope: FlagScope, moves: readonly FlagMove[]): Promise<Registered> {
   const { api, environment } = context;
   const read = () => readBundle(api, environment, scope.feature, keysOf(moves));
   const before = await read();
@@ -28,9 +30,10 @@ export async function registerBundle(context: UnleashContext, scope: FlagScope, 
   if (conflicts.length > 0 || drainedAtMs > context.nowMs()) return { generation, conflicts, drainedAtMs };
   const { taken, hasCome } = await createMissing(context, scope, before);
   if (taken.length > 0) return { generation, conflicts: taken, drainedAtMs };
-  if (hasCome) return registerBundle(context, scope, moves);
+  if (hasCome) return register(context, scope, moves);
   await putBase(context, before.pivot, toControlBase(before, moves));
   const { pivot, children } = await read();
+  const changed = findEarlierTry(scope, pivot);
   for (const { id } of pivot.spare) await api.removeStrategy(pivot.key, id);
   await putSplit(context, scope, pivot);
   for (const child of children) {
@@ -39,8 +42,12 @@ export async function registerBundle(context: UnleashContext, scope: FlagScope, 
   }
   // Only now that every flag has its strategy: Unleash gives one that lets everybody through to a flag that is switched on without any.
   for (const { key, on } of [...children, pivot]) if (!on) await api.switchOn(key);
-  return { generation, conflicts: [], drainedAtMs };
+  return { generation, conflicts: [], drainedAtMs, changed };
 }
+
+/** The line of that try may be lost, as its writer may have died before it could be appended. */
+const findEarlierTry = ({ rolloutId }: FlagScope, { split }: Pivot): readonly string[] =>
+  split?.value.seed === rolloutId ? ['as an earlier try of this preflight has left them'] : [];
 
 function findConflicts(scope: FlagScope, moves: readonly FlagMove[], { pivot, children }: UnleashBundle): readonly string[] {
   return [...pivotConflicts(scope, pivot), ...children.flatMap((child) => childConflicts(scope, moves, pivot, child))];

@@ -160,6 +160,19 @@ describe("B5 the dead-man's switch on Unleash", () => {
     });
   });
 
+  it("by Unleash's clock counts as expired: a watcher whose clock is slow revives nothing", async () => {
+    const subject = await exposedFor(HOUR);
+    const expiresAtMs = subject.clock.nowMs + HOUR;
+    subject.clock.nowMs += HOUR - 60_000;
+    fake.dateMs = expiresAtMs;
+    fake.calls.length = 0;
+    expect(await subject.renew(subject.clock.nowMs + HOUR)).toBe('expired');
+    expect(writes()).toEqual([]);
+    fake.dateMs = expiresAtMs - 1_000;
+    expect(await subject.renew(subject.clock.nowMs + HOUR)).toBe('renewed');
+    fake.dateMs = null;
+  });
+
   it('a renewal that meets an edit between its reading and its writing keeps the edit', async () => {
     const subject = await exposedFor(HOUR);
     subject.clock.nowMs += HOUR - 1;

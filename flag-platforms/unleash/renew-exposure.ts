@@ -18,7 +18,9 @@ export async function renewExposure(context: UnleashContext, scope: FlagScope, a
     const { pivot } = await readBundle(api, environment, scope.feature, []);
     const { split } = pivot;
     if (split === null || !isLiveOf(split.value, scope)) return 'gone';
-    const next = toNextExpiry(split.value.expiresAtMs, askedMs, context.nowMs());
+    // The later of two clocks: by a slow one what has expired would be revived.
+    const nowMs = Math.max(context.nowMs(), api.answeredAtMs() ?? 0);
+    const next = toNextExpiry(split.value.expiresAtMs, askedMs, nowMs);
     if (typeof next === 'string') return next;
     const value = withExpiry(split.raw.constraints ?? [], next);
     const came = await api.patchStrategy(pivot.key, split.id, [...asRead(split.raw), { op: 'replace', path: '/constraints', value }]);

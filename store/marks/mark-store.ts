@@ -12,6 +12,10 @@ export interface MarkStore {
   read(name: string): Promise<Mark | null>;
   /** Replaces the one before. */
   write(name: string, mark: Mark): Promise<void>;
+  /** Also when it is not there. */
+  remove(name: string): Promise<void>;
+  /** Those whose names begin so, a hundred at most, oldest first. */
+  list(prefix: string): Promise<readonly Mark[]>;
 }
 
 /** Marks say when regular work last ran, so that its absence can be seen from outside. */
@@ -28,5 +32,10 @@ export function createMarkStore(client: SqlClient): MarkStore {
         [name, atMs, JSON.stringify(data)],
       );
     },
+    async remove(name) {
+      await client.query('DELETE FROM marks WHERE name = $1', [name]);
+    },
+    list: (prefix) =>
+      client.query<Mark>('SELECT at_ms AS "atMs", data FROM marks WHERE starts_with(name, $1) ORDER BY at_ms, name LIMIT 100', [prefix]),
   };
 }

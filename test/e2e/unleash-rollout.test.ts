@@ -108,7 +108,7 @@ describe.skipIf(missing !== null && !process.env['CI'])('R-PLAT-4 R-LAYER-4 roll
     await feedUntil(rig.api, id, (view) => view.state === 'completed');
     await expectAll('shop', LAYERS, 2);
     const writes = (await rig.api.timeline(id)).filter((entry) => entry.kind === 'flagWrite' && entry.data['platform'] === 'unleash');
-    expect(writes.map((entry) => entry.data['shareAfter'])).toEqual([20_000, 99_000, 100_000]);
+    expect(writes.map((entry) => entry.data['shareAfter'])).toEqual([0, 20_000, 99_000, 100_000]);
   });
 
   it('the next one, whose candidate errs, goes back by itself in the documented order', async () => {

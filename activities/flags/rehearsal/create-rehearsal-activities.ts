@@ -1,18 +1,26 @@
 import { Context } from '@temporalio/activity';
 import type { RehearsalOrder } from '../../../core/rehearsal/rehearsal.js';
 import { groupByPlatform } from '../../../flag-platforms/flag-groups.js';
+import { discardScratch } from '../../../flag-platforms/scratch/discard-scratch.js';
+import { forgetScratch, noteScratch } from '../../../flag-platforms/scratch/scratch-notes.js';
 import { createPropagationMeter } from '../propagation-meter.js';
 import { lookAtScratch } from './look-at-scratch.js';
 import type { RehearsalActivities } from './rehearsal-activities.js';
 import type { RehearsalDeps } from './rehearsal-deps.js';
-import { discardScratch, showScratch } from './show-scratch.js';
+import { showScratch } from './show-scratch.js';
 
 /** The activities of a rehearsal; they run where those of rollouts run, on the same platforms. */
 export function createRehearsalActivities(deps: RehearsalDeps): RehearsalActivities {
   return {
-    showScratch: (order) => showScratch(deps, order),
+    async showScratch(order) {
+      await noteScratch(deps.store, order, deps.nowMs());
+      return showScratch(deps, order);
+    },
     lookAtScratch: (input) => lookAtScratch(deps, input),
-    discardScratch: (order) => discardScratch(deps, order),
+    async discardScratch(order) {
+      await discardScratch(deps, order);
+      await forgetScratch(deps.store, order);
+    },
     measureForRehearsal: (order) => measure(deps, order),
     saveRehearsal: (rehearsal) => deps.store.rehearsals.save(rehearsal),
   };

@@ -3,11 +3,11 @@ import { formatShare } from '../../../core/assignment/share.js';
 import { isRefusal } from '../../../core/errors/refusal.js';
 import type { FencingCheck } from '../../../core/rehearsal/rehearsal.js';
 import type { ScratchLook } from '../../../core/rehearsal/rehearsal-run.js';
-import { toScratchSpec } from '../../../core/rehearsal/scratch.js';
 import { type FlagGroup, groupByPlatform } from '../../../flag-platforms/flag-groups.js';
+import { scratchOf, toScratchScope } from '../../../flag-platforms/scratch/discard-scratch.js';
 import type { LookInput } from './rehearsal-activities.js';
 import type { RehearsalDeps } from './rehearsal-deps.js';
-import { keysOf, toScratchExposure, toScratchScope } from './show-scratch.js';
+import { keysOf, toScratchExposure } from './show-scratch.js';
 
 type Deps = Pick<RehearsalDeps, 'platforms' | 'nowMs'>;
 
@@ -15,7 +15,7 @@ type Deps = Pick<RehearsalDeps, 'platforms' | 'nowMs'>;
 export async function lookAtScratch(deps: Deps, input: LookInput): Promise<ScratchLook> {
   const { order, hasRestored } = input;
   const scope = toScratchScope(order);
-  const groups = groupByPlatform(deps.platforms, toScratchSpec(order.spec).flags);
+  const groups = groupByPlatform(deps.platforms, scratchOf(order).flags);
   const flags: ObservedFlag[] = [];
   for (const { platform, flags: moves } of groups) flags.push(...(await platform.read(scope, keysOf(moves))));
   const fencing: FencingCheck[] = [];

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { isRefusal } from '../../../core/errors/refusal.js';
 import { createEmbeddedPlatform } from '../../../flag-platforms/embedded-platform.js';
 import type { FlagPlatform, FlagPlatforms } from '../../../flag-platforms/flag-platform.js';
+import { discardScratch, toScratchScope } from '../../../flag-platforms/scratch/discard-scratch.js';
 import { sampleSpec } from '../../../test/cases/specs/sample-spec.js';
 import { MemoryFlagStore } from '../../../test/fakes/memory-flag-store.js';
 import { restoreFlags } from '../restore-flags.js';
 import { lookAtScratch } from './look-at-scratch.js';
-import { discardScratch, showScratch, toScratchScope } from './show-scratch.js';
+import { showScratch } from './show-scratch.js';
 
 const spec = sampleSpec();
 const order = { id: 'rehearsal.r-1', spec, by: 'ada', requestedAtMs: 0 };

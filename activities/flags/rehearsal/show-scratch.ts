@@ -5,10 +5,10 @@ import { toStageExposure } from '../../../core/assignment/stage-exposure.js';
 import { isRefusal } from '../../../core/errors/refusal.js';
 import type { RehearsalOrder } from '../../../core/rehearsal/rehearsal.js';
 import type { ScratchShown } from '../../../core/rehearsal/rehearsal-run.js';
-import { toScratchSpec, toShownStage } from '../../../core/rehearsal/scratch.js';
+import { toShownStage } from '../../../core/rehearsal/scratch.js';
 import type { FlagMove, RolloutSpec } from '../../../core/rollout/spec.js';
 import { findMissingPlatform, groupByPlatform } from '../../../flag-platforms/flag-groups.js';
-import type { FlagPlatform, FlagScope } from '../../../flag-platforms/flag-platform.js';
+import { discardScratch, scratchOf, serves, toScratchScope } from '../../../flag-platforms/scratch/discard-scratch.js';
 import type { RehearsalDeps } from './rehearsal-deps.js';
 
 type Platforms = Pick<RehearsalDeps, 'platforms' | 'nowMs'>;
@@ -26,7 +26,7 @@ export async function showScratch(deps: Platforms, order: RehearsalOrder): Promi
   const { share } = toShownStage(spec);
   const scope = toScratchScope(order);
   const generation = registered + 1;
-  for (const { platform, flags } of groupByPlatform(deps.platforms, toScratchSpec(spec).flags)) {
+  for (const { platform, flags } of groupByPlatform(deps.platforms, scratchOf(order).flags)) {
     const fence = { generation, operationId: `${order.id}/stage/1` };
     const result = await platform.apply(scope, flags, toScratchExposure(order, deps.nowMs()), fence);
     if (isRefusal(result)) return refused(result.detail);
@@ -36,22 +36,10 @@ export async function showScratch(deps: Platforms, order: RehearsalOrder): Promi
   return { kind: 'shown', share, generation, tookMs: deps.nowMs() - startedAtMs, warnings };
 }
 
-/** Removes the scratch copy from every platform of the bundle that serves the environment; doing it again is no error. */
-export async function discardScratch({ platforms }: Platforms, order: RehearsalOrder): Promise<void> {
-  const scope = toScratchScope(order);
-  for (const { platform, flags } of groupByPlatform(platforms, toScratchSpec(order.spec).flags)) {
-    if (serves(platform, scope)) await platform.discard(scope, keysOf(flags));
-  }
-}
-
 /** What the stage shows, on the scratch copy. */
-export function toScratchExposure({ id, spec }: RehearsalOrder, nowMs: number): Exposure {
-  return toStageExposure({ rolloutId: id, spec: toScratchSpec(spec), stage: toShownStage(spec), stageAttempt: 1, present: null, nowMs });
-}
-
-export function toScratchScope({ id, spec }: RehearsalOrder): FlagScope {
-  const { environment, feature } = toScratchSpec(spec);
-  return { environment, feature, rolloutId: id };
+export function toScratchExposure(order: RehearsalOrder, nowMs: number): Exposure {
+  const { id, spec } = order;
+  return toStageExposure({ rolloutId: id, spec: scratchOf(order), stage: toShownStage(spec), stageAttempt: 1, present: null, nowMs });
 }
 
 export const keysOf = (flags: readonly FlagMove[]): readonly string[] => flags.map(({ key }) => key);
@@ -61,7 +49,7 @@ async function registerScratch(deps: Platforms, order: RehearsalOrder): Promise<
   await discardScratch(deps, order);
   const scope = toScratchScope(order);
   let generation = 0;
-  for (const { platform, flags } of groupByPlatform(deps.platforms, toScratchSpec(order.spec).flags)) {
+  for (const { platform, flags } of groupByPlatform(deps.platforms, scratchOf(order).flags)) {
     const registered = await platform.register(scope, flags);
     if (registered.conflicts.length > 0) return registered.conflicts.join(' ');
     generation = Math.max(generation, registered.generation);
@@ -100,6 +88,3 @@ function findNotShown(observed: readonly ObservedFlag[], flags: readonly FlagMov
   }
   return null;
 }
-
-const serves = ({ servesOnly }: FlagPlatform, { environment }: FlagScope): boolean =>
-  servesOnly === undefined || servesOnly === environment;

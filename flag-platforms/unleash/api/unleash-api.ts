@@ -38,10 +38,13 @@ export interface UnleashApi {
   sortStrategies(flag: string, order: readonly { readonly id: string; readonly sortOrder: number }[]): Promise<void>;
   /** What was done to any of these flags, newest first; the last few dozen lines of the log. */
   events(flags: readonly string[]): Promise<readonly UnleashEvent[]>;
+  /** Unix milliseconds by Unleash's clock, in whole seconds, as its last answer said; null: it has not said. */
+  answeredAtMs(): number | null;
 }
 
 export function createUnleashApi(options: UnleashApiOptions): UnleashApi {
-  const call = createCaller(options);
+  const clock: AnswerClock = { atMs: null };
+  const call = createCaller(options, clock);
   const project = `/api/admin/projects/${encodeURIComponent(options.project)}`;
   const environment = encodeURIComponent(options.environment);
   const featureOf = (flag: string) => `${project}/features/${encodeURIComponent(flag)}`;
@@ -63,6 +66,7 @@ export function createUnleashApi(options: UnleashApiOptions): UnleashApi {
       const { body } = await call({ flag: flags.join(', '), what: 'GET events', path });
       return (JSON.parse(body) as { readonly events: readonly UnleashEvent[] }).events;
     },
+    answeredAtMs: () => clock.atMs,
   };
 }
 
@@ -176,7 +180,11 @@ interface Call extends Omit<CallContext, 'environment'> {
 
 type Caller = (call: Call) => Promise<UnleashAnswer>;
 
-function createCaller(options: UnleashApiOptions): Caller {
+interface AnswerClock {
+  atMs: number | null;
+}
+
+function createCaller(options: UnleashApiOptions, clock: AnswerClock): Caller {
   const base = options.url.replace(/\/+$/, '');
   return async ({ flag, what, path, method, body, accept }) => {
     const context = { flag, what, environment: options.environment };
@@ -192,6 +200,8 @@ function createCaller(options: UnleashApiOptions): Caller {
 
   async function send(url: string, init: RequestInit): Promise<UnleashAnswer> {
     const response = await options.fetch(url, init);
+    const atMs = Date.parse(response.headers.get('date') ?? '');
+    if (!Number.isNaN(atMs)) clock.atMs = atMs;
     return { status: response.status, body: await response.text(), retryAfter: response.headers.get('retry-after') };
   }
 }

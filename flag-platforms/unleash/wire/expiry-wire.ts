@@ -6,9 +6,14 @@ import type { UnleashConstraint } from '../api/unleash-types.js';
  */
 export const SHORTEST_EXPIRY_MS = 300_000;
 
+/** So long may an order be on its way: its time is kept then, so that a bundle on two platforms expires on both at the same moment. */
+const ON_ITS_WAY_MS = 15_000;
+
 /** When an exposure ends that was asked to end at `askedMs` (null: never). */
-export const toExpiry = (askedMs: number | null, nowMs: number): number | null =>
-  askedMs === null ? null : Math.max(askedMs, nowMs + SHORTEST_EXPIRY_MS);
+export function toExpiry(askedMs: number | null, nowMs: number): number | null {
+  if (askedMs === null || askedMs - nowMs >= SHORTEST_EXPIRY_MS - ON_ITS_WAY_MS) return askedMs;
+  return nowMs + SHORTEST_EXPIRY_MS;
+}
 
 /** Each SDK compares with its own clock, also while it cannot reach Unleash (tried with unleash-client 6.12.1: an absent `currentTime` is now). */
 export function toExpiryConstraints(expiresAtMs: number | null): readonly UnleashConstraint[] {

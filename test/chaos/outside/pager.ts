@@ -26,8 +26,9 @@ export function createPager(director: Director): Pager {
         name: 'pager',
         features: featuresIn(call.body),
         async apply() {
-          const { dedupKey, cause, feature } = JSON.parse(call.body) as TakenPage;
-          pages.push({ atMs: Date.now(), dedupKey, cause, feature });
+          const { event, dedupKey, cause, feature } = JSON.parse(call.body) as TakenPage & { readonly event: string };
+          // Who is told that something is over is not woken up.
+          if (event !== 'resolved') pages.push({ atMs: Date.now(), dedupKey, cause, feature });
           return { status: 202, body: '{}' };
         },
       }),
