@@ -8,7 +8,7 @@ import { type Parsed, parseRequest } from './parse-request.js';
 /** Body of `POST /v1/rollouts/{id}/decisions`. Whether a reason is needed is decided by the core, not here. */
 export const decisionRequestSchema = closedObject({
   id: line('The id', 200).optional(),
-  verb: z.enum(['approve', 'reject', 'pause', 'resume', 'abort']),
+  verb: z.enum(['approve', 'reject', 'pause', 'resume', 'abort', 'breakGlass']),
   reason: line('The reason', MAX_SUMMARY).optional(),
   gateId: line('The gate', 400).optional(),
   evidenceHash: line('The evidence hash').optional(),

@@ -21,3 +21,8 @@ export function isFrozenBy(
   const isAbout = freeze.environment === environment && (freeze.feature === null || freeze.feature === feature);
   return isAbout && freeze.fromMs <= nowMs && (freeze.untilMs === null || nowMs < freeze.untilMs);
 }
+
+/** Without what only its record knows: this goes into the history of every rollout that it holds. */
+export function toPlainFreeze({ id, environment, feature, kind, reason, by, fromMs, untilMs }: Freeze): Freeze {
+  return { id, environment, feature, kind, reason, by, fromMs, untilMs };
+}

@@ -4,7 +4,7 @@ import type { Decision } from '../rollout/rollout-event.js';
 import type { Gate } from '../rollout/rollout-state.js';
 
 /** True when `approvers` (`group:<name>` or a person's id) names this principal. */
-function isApprover(approvers: readonly string[], principal: Principal): boolean {
+export function isApprover(approvers: readonly string[], principal: Principal): boolean {
   return approvers.some((approver) =>
     approver.startsWith('group:') ? principal.groups.includes(approver.slice('group:'.length)) : isSamePrincipal(approver, principal.id),
   );
@@ -21,18 +21,8 @@ export interface GateQuestion {
 export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQuestion): Refusal | null {
   const { principal } = decision;
   const whoMay = gate.approvers.join(', ');
-  if (decision.gateId !== undefined && decision.gateId !== gate.id) {
-    return refuse(
-      'GATE_MISMATCH',
-      `The decision names gate ${decision.gateId}; open is ${gate.id}. Read the rollout again and decide on that.`,
-    );
-  }
-  if (nowMs >= gate.expiresAtMs) {
-    return refuse(
-      'GATE_EXPIRED',
-      `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()}; its declared outcome (${gate.onExpiry}) applies.`,
-    );
-  }
+  const other = findOtherGate({ gate, decision, nowMs });
+  if (other !== null) return other;
   if (decision.verb === 'approve' && isSamePrincipal(principal.id, requestedBy)) {
     return refuse('SELF_APPROVAL', `${principal.id} asked for this rollout and cannot approve it. These may: ${whoMay}.`);
   }
@@ -45,13 +35,34 @@ export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQues
       `${principal.id} has already decided at gate ${gate.id}; ${gate.required} different people are needed, ${gate.decisions.length} so far.`,
     );
   }
-  if (decision.evidenceHash !== undefined && decision.evidenceHash !== gate.evidenceHash) {
+  return findChangedEvidence(gate, decision);
+}
+
+/** Why a decision, whoever made it, was made about something else than this gate and its evidence as they stand now; null when it was not. */
+export function findGateMismatch(question: Omit<GateQuestion, 'requestedBy'>): Refusal | null {
+  return findOtherGate(question) ?? findChangedEvidence(question.gate, question.decision);
+}
+
+function findOtherGate({ gate, decision, nowMs }: Omit<GateQuestion, 'requestedBy'>): Refusal | null {
+  if (decision.gateId !== undefined && decision.gateId !== gate.id) {
     return refuse(
-      'EVIDENCE_CHANGED',
-      `The evidence has changed since it was shown (${decision.evidenceHash} is now ${gate.evidenceHash}). Look again, then decide.`,
+      'GATE_MISMATCH',
+      `The decision names gate ${decision.gateId}; open is ${gate.id}. Read the rollout again and decide on that.`,
     );
   }
-  return null;
+  if (nowMs < gate.expiresAtMs) return null;
+  return refuse(
+    'GATE_EXPIRED',
+    `Gate ${gate.id} expired at ${new Date(gate.expiresAtMs).toISOString()}; its declared outcome (${gate.onExpiry}) applies.`,
+  );
+}
+
+function findChangedEvidence(gate: Gate, decision: Decision): Refusal | null {
+  if (decision.evidenceHash === undefined || decision.evidenceHash === gate.evidenceHash) return null;
+  return refuse(
+    'EVIDENCE_CHANGED',
+    `The evidence has changed since it was shown (${decision.evidenceHash} is now ${gate.evidenceHash}). Look again, then decide.`,
+  );
 }
 
 /** Approvals so far that count. */

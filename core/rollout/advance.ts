@@ -3,6 +3,8 @@ import { countRemindersDue } from '../gate/reminder.js';
 import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { amend, beginRollback, type Change, note, release, systemHold } from './change.js';
 import { handleTrouble } from './drift/flags-rule.js';
+import { isGatePassed } from './freeze/break-glass.js';
+import { holdFrozen } from './freeze/freeze-rule.js';
 import { isForward, isWatched } from './phases.js';
 import type { Gate } from './rollout-state.js';
 import type { Stage } from './spec.js';
@@ -39,7 +41,8 @@ const failedGuard: Rule = (change, nowMs) => {
 
 const heldTooLong: Rule = (change, nowMs) => {
   const { hold: held, spec } = change.state;
-  if (held === null || nowMs < held.sinceMs + spec.watch.maxHoldMs) return null;
+  // Whoever freezes wants nothing to move, not everything to be undone.
+  if (held === null || held.cause === 'freeze' || nowMs < held.sinceMs + spec.watch.maxHoldMs) return null;
   const reason = `Nobody ended the hold since ${new Date(held.sinceMs).toISOString()} (${held.reason}); the longest hold is ${spec.watch.maxHoldMs / 3_600_000} h.`;
   return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
 };
@@ -108,7 +111,7 @@ const gateEvidence: Rule = (change) => {
 /** One prompt when the gate opens, then a line now and then for those who can still act. */
 const gateReminder: Rule = (change, nowMs) => {
   const { gate } = change.state;
-  if (gate === null || countApprovals(gate) >= gate.required) return null;
+  if (gate === null || isGatePassed(change.state)) return null;
   const reminders = countRemindersDue(gate, nowMs);
   if (reminders <= (gate.reminders ?? 0)) return null;
   const missing = gate.required - countApprovals(gate);
@@ -122,7 +125,7 @@ const promote: Rule = (change, nowMs) => {
   const { stage, holdUntilMs } = stageClock(state);
   if (state.hold !== null || nowMs < holdUntilMs || !state.standing?.proven || !isFresh(state, nowMs)) return null;
   if (stage.approval && state.gate === null) return openGate(change, stage, nowMs);
-  if (state.gate !== null && countApprovals(state.gate) < state.gate.required) return null;
+  if (state.gate !== null && !isGatePassed(state)) return null;
   if (state.stageIndex + 1 >= state.spec.stages.length) {
     return amend(
       change,
@@ -164,24 +167,17 @@ function openGate(change: Change, stage: Stage, nowMs: number): Change | null {
   );
 }
 
-/** In the order of urgency. The first two act in every forward phase, also while flags are being written. */
+/** In the order of urgency. Those without a need for a watch act in every forward phase, also while flags are being written. */
 const RULES: readonly { readonly apply: Rule; readonly needsWatch: boolean }[] = [
   { apply: failedGuard, needsWatch: false },
   { apply: heldTooLong, needsWatch: false },
   // A deadline that passed during a hold has its outcome when the hold ends by itself.
-  ...[
-    gateExpired,
-    stageDeadline,
-    guardHolds,
-    watchIsBack,
-    flagsAreRead,
-    stageDeadline,
-    handleTrouble,
-    gateEvidence,
-    gateReminder,
-    promote,
-  ].map((apply) => ({
-    apply,
-    needsWatch: true,
-  })),
+  ...inWatch(gateExpired, stageDeadline, guardHolds, watchIsBack, flagsAreRead, stageDeadline),
+  // Before what shows a stage again: that goes forward, too.
+  { apply: holdFrozen, needsWatch: false },
+  ...inWatch(handleTrouble, gateEvidence, gateReminder, promote),
 ];
+
+function inWatch(...rules: readonly Rule[]): readonly { readonly apply: Rule; readonly needsWatch: boolean }[] {
+  return rules.map((apply) => ({ apply, needsWatch: true }));
+}

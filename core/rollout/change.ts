@@ -1,5 +1,6 @@
 import type { AuditKind } from '../audit/audit-entry.js';
 import { type Principal, SYSTEM_PRINCIPAL } from '../principal/principal.js';
+import type { Decision } from './rollout-event.js';
 import type { Hold, Phase, RollbackRequest, RolloutState } from './rollout-state.js';
 
 /** A timeline line before it has its place in the timeline. */
@@ -25,6 +26,11 @@ export function note(
   principal: Pick<Principal, 'id' | 'via'> = SYSTEM_PRINCIPAL,
 ): EntryDraft {
   return { kind, summary, data, principal: { id: principal.id, via: principal.via } };
+}
+
+/** The line of a person's decision. */
+export function decisionNote(decision: Decision, summary: string, data: Readonly<Record<string, unknown>> = {}): EntryDraft {
+  return note('decision', summary, { decisionId: decision.id, verb: decision.verb, reason: decision.reason, ...data }, decision.principal);
 }
 
 /** Applies a patch and adds lines to what is already to be written. */

@@ -1,7 +1,10 @@
 import { type Refusal, refuse } from '../errors/refusal.js';
+import { describeFreeze } from '../freeze/freeze-words.js';
 import { findGateRefusal } from '../gate/gate-policy.js';
-import { amend, beginRollback, type Change, hold, note, release } from './change.js';
+import { amend, beginRollback, type Change, decisionNote, hold, release } from './change.js';
 import { applyAnew } from './drift/flags-rule.js';
+import { breakGlass } from './freeze/break-glass.js';
+import { standingFreeze } from './freeze/freeze-rule.js';
 import { isForward, isTerminal, isWatched } from './phases.js';
 import type { Decision } from './rollout-event.js';
 import type { Gate, Hold, RolloutState } from './rollout-state.js';
@@ -38,6 +41,8 @@ function dispatch(state: RolloutState, decision: Decision, nowMs: number): Chang
     case 'approve':
     case 'reject':
       return decideGate(state, decision, nowMs);
+    case 'breakGlass':
+      return breakGlass(state, decision, nowMs);
   }
 }
 
@@ -56,6 +61,8 @@ function pause(state: RolloutState, decision: Decision, nowMs: number): Change |
 
 function resume(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
   if (state.hold === null) return refuse('NOT_PAUSED', `Rollout ${state.rolloutId} is neither paused nor held; it is ${state.phase}.`);
+  const frozen = explainFrozen(state, state.hold);
+  if (frozen !== null) return refuse('FROZEN', frozen);
   if (decision.reason.trim() === '') return refuse('REASON_REQUIRED', 'Resuming needs a reason: say why it is safe to go on.');
   const reason = `Resumed by ${decision.principal.id}: ${decision.reason}`;
   const overridden = state.hold.cause === 'guard' ? (state.standing?.holds.map((held) => held.guard) ?? []) : [];
@@ -73,12 +80,26 @@ function resume(state: RolloutState, decision: Decision, nowMs: number): Change 
   return isFlagsHold(state.hold) ? applyAnew(released, reason) : released;
 }
 
+/** A freeze goes away, or its glass is broken; nobody resumes it. Showing a stage again goes forward too. Null: it may be resumed. */
+function explainFrozen(state: RolloutState, held: Hold): string | null {
+  const freeze = standingFreeze(state);
+  if (freeze === null || !(held.cause === 'freeze' || isFlagsHold(held))) return null;
+  return `${describeFreeze(freeze)} ${held.cause === 'freeze' ? 'It goes on by itself when that is over or lifted' : 'Resume it when that is over or lifted'}: \`tidegate thaw ${freeze.id} --reason "…"\`. ${
+    held.cause === 'freeze'
+      ? `Those whom TIDEGATE_BREAK_GLASS names may go on now: \`tidegate break-glass ${state.rolloutId} --reason "…"\`. `
+      : ''
+  }Abort, kill and rollback are never frozen.`;
+}
+
 /** What stands on the platforms is not this stage, so going on means to show it again. */
 const isFlagsHold = ({ cause }: Hold): boolean => cause === 'drift' || cause === 'expired';
 
 function decideGate(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
   if (state.gate === null && state.hold?.cause === 'gateExpired') {
     return refuse('GATE_EXPIRED', `${state.hold.reason} A person must resume the rollout first; the gate then opens again.`);
+  }
+  if (state.gate === null && state.hold?.cause === 'freeze') {
+    return refuse('FROZEN', `${state.hold.reason} The gate opens again when it is over; to turn back now, abort.`);
   }
   if (state.gate === null)
     return refuse('GATE_NOT_OPEN', `Rollout ${state.rolloutId} does not ask for approval now; it is ${state.phase}.`);
@@ -110,7 +131,3 @@ function decideGate(state: RolloutState, decision: Decision, nowMs: number): Cha
 }
 
 const endedAt = (state: RolloutState): string => (state.endedAtMs === null ? '' : ` at ${new Date(state.endedAtMs).toISOString()}`);
-
-function decisionNote(decision: Decision, summary: string, data: Readonly<Record<string, unknown>> = {}) {
-  return note('decision', summary, { decisionId: decision.id, verb: decision.verb, reason: decision.reason, ...data }, decision.principal);
-}

@@ -1,5 +1,5 @@
-import { countApprovals } from '../gate/gate-policy.js';
 import { nextReminderAt } from '../gate/reminder.js';
+import { isGatePassed } from './freeze/break-glass.js';
 import { isTerminal, isUndoing, isWatched } from './phases.js';
 import type { RolloutState } from './rollout-state.js';
 import { isFresh, stageClock } from './stage-clock.js';
@@ -20,7 +20,7 @@ export function nextAction(state: RolloutState, nowMs: number): NextAction {
   if (isUndoing(phase)) return { kind: 'rollBack' };
   if (isWatched(phase)) return watchedAction(state, nowMs);
   // Forward moves wait while somebody holds the rollout; what is already live stays watched or expires.
-  if (state.hold !== null) return { kind: 'wait', untilMs: state.hold.sinceMs + state.spec.watch.maxHoldMs };
+  if (state.hold !== null) return { kind: 'wait', untilMs: holdEndsAt(state, nowMs) };
   if (phase === 'preflight') return { kind: 'preflight' };
   if (phase === 'completing') return { kind: 'settle' };
   return { kind: 'apply', stageIndex: state.stageIndex + 1 };
@@ -41,7 +41,15 @@ function isReadyButForFreshness(state: RolloutState, nowMs: number): boolean {
   const { stage, holdUntilMs } = stageClock(state);
   if (state.hold !== null || nowMs < holdUntilMs || !state.standing?.proven || isFresh(state, nowMs)) return false;
   if (!stage.approval || state.gate === null) return true;
-  return countApprovals(state.gate) >= state.gate.required;
+  return isGatePassed(state);
+}
+
+/** When the hold has its outcome at the latest; null when somebody has to end it. A freeze's end is told by those who keep it: clocks differ. */
+function holdEndsAt({ hold, freeze, spec }: RolloutState, nowMs: number): number | null {
+  if (hold === null) return null;
+  if (hold.cause !== 'freeze') return hold.sinceMs + spec.watch.maxHoldMs;
+  const untilMs = freeze?.untilMs ?? null;
+  return untilMs !== null && untilMs > nowMs ? untilMs : null;
 }
 
 /** The next time at which something follows without anybody's doing. */
@@ -49,7 +57,7 @@ export function nextWake(state: RolloutState, nowMs: number): number | null {
   const { holdUntilMs, deadlineAtMs } = stageClock(state);
   const times = [
     state.nextCheckpointAtMs,
-    state.hold === null ? holdUntilMs : state.hold.sinceMs + state.spec.watch.maxHoldMs,
+    state.hold === null ? holdUntilMs : holdEndsAt(state, nowMs),
     state.hold === null && state.gate === null ? deadlineAtMs : null,
     state.gate?.expiresAtMs ?? null,
     state.gate === null ? null : nextReminderAt(state.gate),

@@ -1,8 +1,9 @@
+import type { Freeze } from '../freeze/freeze.js';
 import type { Principal } from '../principal/principal.js';
 import type { RollbackCause } from './rollout-state.js';
 import type { Standing } from './standing.js';
 
-export type DecisionVerb = 'approve' | 'reject' | 'pause' | 'resume' | 'abort';
+export type DecisionVerb = 'approve' | 'reject' | 'pause' | 'resume' | 'abort' | 'breakGlass';
 
 /** What a person asks for, through whichever door. */
 export interface Decision {
@@ -25,6 +26,8 @@ export type RolloutEvent =
   | { readonly kind: 'flagsDrifted'; readonly detail: string }
   /** A write forward came after nobody had watched for too long. */
   | { readonly kind: 'exposureExpired'; readonly detail: string }
+  /** The freeze that stands in its way now, or that none does. `refusedWrite`: a forward write was refused for it. */
+  | { readonly kind: 'freeze'; readonly freeze: Freeze | null; readonly refusedWrite?: true }
   | { readonly kind: 'standing'; readonly standing: Standing | null; readonly checkpoint: boolean }
   | { readonly kind: 'decision'; readonly decision: Decision }
   | { readonly kind: 'timePassed' }

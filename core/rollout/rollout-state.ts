@@ -1,3 +1,4 @@
+import type { Freeze } from '../freeze/freeze.js';
 import type { Principal } from '../principal/principal.js';
 import type { RolloutSpec } from './spec.js';
 import type { Standing } from './standing.js';
@@ -22,7 +23,17 @@ export interface Hold {
   readonly by: string;
   readonly sinceMs: number;
   /** Held ones end by themselves when the cause goes away; paused ones only by a person. */
-  readonly cause: 'person' | 'guard' | 'deadline' | 'gateExpired' | 'watchStale' | 'drift' | 'expired' | 'flagsUnread' | 'queued';
+  readonly cause:
+    | 'person'
+    | 'guard'
+    | 'deadline'
+    | 'gateExpired'
+    | 'watchStale'
+    | 'drift'
+    | 'expired'
+    | 'flagsUnread'
+    | 'queued'
+    | 'freeze';
 }
 
 export interface GateDecision {
@@ -47,6 +58,17 @@ export interface Gate {
   readonly reminders?: number;
   readonly evidenceHash: string;
   readonly decisions: readonly GateDecision[];
+}
+
+/** Somebody with the right to it went on without the quorum of a gate, or although a freeze stood. */
+export interface BrokenGlass {
+  readonly decisionId: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly atMs: number;
+  /** Of the two the one that it was. */
+  readonly gateId?: string;
+  readonly freezeId?: string;
 }
 
 export type RollbackCause = 'guard' | 'person' | 'kill' | 'gateExpired' | 'deadline' | 'reconciler' | 'failure' | 'drift';
@@ -77,6 +99,12 @@ export interface RolloutState {
   readonly stageStartedAtMs: number | null;
   readonly hold: Hold | null;
   readonly gate: Gate | null;
+  /** The freeze that stands in the way, as the rollout was last told; absent in rollouts of earlier versions. */
+  readonly freeze?: Freeze | null;
+  /** Ids of freezes that no longer hold this rollout, because somebody broke the glass. */
+  readonly brokenFreezes?: readonly string[];
+  /** The last time that somebody broke the glass. */
+  readonly glass?: BrokenGlass;
   readonly standing: Standing | null;
   /** Guards whose hold a person has overridden in this stage attempt. */
   readonly overriddenGuards: readonly string[];

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { createSampleSpec, createStage, HOUR_MS } from '../../test/cases/sample-spec.js';
 import { createSampleStanding } from '../../test/cases/sample-standing.js';
 import { isRefusal } from '../errors/refusal.js';
+import type { Freeze } from '../freeze/freeze.js';
 import { countApprovals } from '../gate/gate-policy.js';
 import type { FlagsTrouble } from './drift/flags-trouble.js';
+import { standingFreeze } from './freeze/freeze-rule.js';
 import { createInitialState } from './initial-state.js';
 import { nextAction, nextWake } from './next-action.js';
 import { isForward, isTerminal, isUndoing, isWatched } from './phases.js';
@@ -99,6 +101,12 @@ const toTrouble = (pick: number): FlagsTrouble => {
 };
 const ADOPTED_SHARES = [1_000, 20_000, 60_000];
 
+/** One of three, open-ended or with an end that may be past. */
+const toFreeze = (pick: number, nowMs: number): Freeze => ({
+  ...{ id: `f-${pick % 3}`, environment: 'production', feature: null, kind: 'stop', reason: 'payments are down', by: 'oncall@example.com' },
+  ...{ fromMs: T0, untilMs: pick % 4 === 0 ? nowMs + (pick % 5) * HOUR_MS : null },
+});
+
 /** What a rollout that goes well is told. */
 const own: Readonly<Record<string, Draw>> = {
   preflightPassed: ({ state }) => ({ kind: 'preflightPassed', generation: state.generation + 3 }),
@@ -114,6 +122,10 @@ const others: Readonly<Record<string, Draw>> = {
   reject: decide('reject'),
   pause: decide('pause'),
   resume: decide('resume'),
+  breakGlass: decide('breakGlass'),
+  frozen: ({ nowMs }, pick) => ({ kind: 'freeze', freeze: toFreeze(pick, nowMs) }),
+  writeFrozen: ({ nowMs }, pick) => ({ kind: 'freeze', freeze: toFreeze(pick, nowMs), refusedWrite: true }),
+  thawed: () => ({ kind: 'freeze', freeze: null }),
   abort: decide('abort'),
   preflightFailed: () => ({ kind: 'preflightFailed', reason: 'leases are gone' }),
   applyFailed: () => ({ kind: 'applyFailed', cause: 'failure', reason: 'flag is gone' }),
@@ -202,7 +214,7 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     expect(new Set(seen.map(({ after }) => after.phase))).toEqual(new Set(phases));
     const holds = new Set(seen.map(({ after }) => after.hold?.cause));
     expect(holds).toEqual(
-      new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale', 'drift', 'expired', 'flagsUnread']),
+      new Set([undefined, 'person', 'guard', 'deadline', 'gateExpired', 'watchStale', 'drift', 'expired', 'flagsUnread', 'freeze']),
     );
     const causes = new Set(seen.map(({ after }) => after.rollback?.cause));
     expect(causes).toEqual(new Set([undefined, 'guard', 'person', 'kill', 'gateExpired', 'deadline', 'failure', 'drift']));
@@ -272,6 +284,48 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     });
   });
 
+  it('F8 while a freeze stands nothing is written forward: what was under way finishes or is refused, and nothing else begins', () => {
+    always(({ before, nowMs, after }) => {
+      if (standingFreeze(after) === null || !isForward(after.phase)) return;
+      expect(['apply', 'settle']).not.toContain(nextAction(after, nowMs).kind);
+      expect(after.gate === null || after.hold !== null).toBe(true);
+      if (isWatched(before.phase)) expect(isWatched(after.phase)).toBe(true);
+    });
+  });
+
+  it('F8 a freeze turns nothing back, and keeps nobody from turning back', () => {
+    always(({ before, event, nowMs, after }) => {
+      const waited = transition(before, { kind: 'timePassed' }, nowMs);
+      // What a deadline does at this very moment is its own doing.
+      if (event.kind === 'freeze' && event.freeze !== null && !isRefusal(waited) && isForward(waited.state.phase))
+        expect(isForward(after.phase)).toBe(true);
+      if (before.hold?.cause !== 'freeze') return;
+      if (event.kind === 'timePassed' && before.standing?.rollback == null && before.gate === null)
+        expect(isUndoing(after.phase)).toBe(false);
+      const abort = transition(before, decide('abort')({ state: before, nowMs, said: [] }, 1), nowMs);
+      expect(isRefusal(abort) ? abort.code : abort.state.phase).toBe('rollingBack');
+    });
+  });
+
+  it('F8 the hold of a freeze ends when the freeze does, when its glass is broken or by a pause; nobody resumes it', () => {
+    always(({ before, event, after }) => {
+      if (before.hold?.cause !== 'freeze' || after.hold?.cause === 'freeze' || !isForward(after.phase)) return;
+      if (event.kind === 'freeze') return expect(event.freeze?.id).not.toBe(before.freeze?.id);
+      expect(event.kind === 'decision' && ['breakGlass', 'pause']).toContain(event.kind === 'decision' && event.decision.verb);
+    });
+  });
+
+  it('F8 F6 glass is broken by a decision with a reason, and for one freeze or one gate only', () => {
+    always(({ before, event, after }) => {
+      if (after.glass === before.glass) return expect(after.brokenFreezes).toEqual(before.brokenFreezes);
+      expect(event.kind === 'decision' && [event.decision.verb, event.decision.reason]).toEqual(['breakGlass', 'because']);
+      const { gateId, freezeId } = after.glass ?? {};
+      expect([gateId, freezeId].filter((each) => each !== undefined)).toHaveLength(1);
+      if (gateId !== undefined) expect(before.gate?.id).toBe(gateId);
+      else expect(after.brokenFreezes).toEqual([...(before.brokenFreezes ?? []), before.freeze?.id]);
+    });
+  });
+
   it('a stage is shown again only after an edit by hand or an expiry, by a person or as the spec says, and the next one is not skipped', () => {
     always(({ before, event, after }) => {
       if (!isShownAgain(before, after)) return;
@@ -302,7 +356,15 @@ describe('the rules of the design, section 3, under any sequence of events', () 
       if (gate === null) return;
       if (nowMs >= gate.expiresAtMs && !isShownAgain(before, after)) expect(['applying', 'completing']).not.toContain(after.phase);
       const isApproval = event.kind === 'decision' && event.decision.verb === 'approve';
-      if (isForward(after.phase) && after.phase !== 'gate' && after.hold === null && after.gate === null && !isShownAgain(before, after)) {
+      const isBroken = after.glass?.gateId === gate.id;
+      if (
+        isForward(after.phase) &&
+        after.phase !== 'gate' &&
+        after.hold === null &&
+        after.gate === null &&
+        !isShownAgain(before, after) &&
+        !isBroken
+      ) {
         expect(countApprovals(gate) + (isApproval ? 1 : 0)).toBeGreaterThanOrEqual(gate.required);
       }
       if (after.gate === null || after.gate.decisions.length <= gate.decisions.length) return;
@@ -342,7 +404,8 @@ describe('every wait has a deadline with an outcome (rule 4)', () => {
     always(({ before, nowMs, after, isRefused }) => {
       // A refusal changes nothing; the driver's own timer is what comes next.
       if (isRefused || !isForward(after.phase)) return;
-      if (after.hold !== null) expect(nowMs).toBeLessThan(after.hold.sinceMs + after.spec.watch.maxHoldMs);
+      // A freeze has no longest hold: whoever freezes wants nothing to move.
+      if (after.hold !== null && after.hold.cause !== 'freeze') expect(nowMs).toBeLessThan(after.hold.sinceMs + after.spec.watch.maxHoldMs);
       if (before.phase !== after.phase || !['watching', 'baking'].includes(after.phase)) return;
       expect(after.gate).toBeNull();
       const next = transition(after, { kind: 'timePassed' }, nowMs);
@@ -415,7 +478,8 @@ describe('gaps that the properties have found', () => {
 /** Only time passes; the driver does what it is asked to, and nobody looks or decides. */
 function leaveAlone(from: RolloutState, fromMs: number): void {
   // A refused event changes nothing, also when it comes at the very instant of a deadline; the driver's own timer is due then.
-  const woken = isForward(from.phase) ? transition(from, { kind: 'timePassed' }, fromMs) : null;
+  // Those who keep the freezes tell of their end.
+  const woken = isForward(from.phase) ? transition(from, { kind: 'freeze', freeze: null }, fromMs) : null;
   let [state, nowMs] = [woken === null || isRefusal(woken) ? from : woken.state, fromMs];
   for (let count = 0; isForward(state.phase); count++) {
     expect(count).toBeLessThan(50_000);

@@ -120,7 +120,7 @@ describe('R-STAGE-5 R-ROLL-1 guards act during every wait', () => {
     expect(must(applying, standingOf(applying, nowMs + 1, failing), nowMs + 1).phase).toBe('rollingBack');
   });
 
-  it('holds for a guard that asks for it, releases when it no longer does, and lets a person override it', () => {
+  it('D5 holds for a guard that asks for it, releases when it no longer does, and lets a person override it', () => {
     let state = must(start(), { kind: 'preflightPassed', generation: 3 }, T0);
     state = must(state, { kind: 'applied', startedAtMs: T0, generation: 4 }, T0);
     const holding = { proven: false, holds: [{ guard: 'cost', reason: 'cost up' }] };

@@ -6,6 +6,7 @@ import { decide } from './decide.js';
 import { handleExpiredWrite } from './drift/expired-write.js';
 import { handleRefusedWrite } from './drift/flags-rule.js';
 import { sayTrouble } from './drift/unsaid-trouble.js';
+import { handleFreeze } from './freeze/freeze-rule.js';
 import { isForward, isTerminal, isUndoing, isWriting } from './phases.js';
 import type { RolloutEvent } from './rollout-event.js';
 import type { RolloutState } from './rollout-state.js';
@@ -50,6 +51,8 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
     case 'flagsDrifted':
     case 'exposureExpired':
       return refusedWrite(state, event, nowMs);
+    case 'freeze':
+      return handleFreeze(state, event, nowMs);
     case 'settled':
       return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
     case 'rollbackStuck':

@@ -8,11 +8,14 @@ import type { RolloutRow, Store } from '../../store/store.js';
 import type { OperationDeps } from '../operation-deps.js';
 import { startEngine } from '../rollouts/start-engine.js';
 import { decideUnbegun } from './decide-unbegun.js';
+import { findBreakGlassRefusal } from './require-break-glass.js';
 import { writeRefusal } from './write-refusal.js';
 
 /** The view after the decision, or why it is refused. A refusal stands in the timeline, whoever gave it. Errors: ENGINE_UNAVAILABLE. */
 export async function decideRollout(deps: OperationDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal> {
   if (isTerminal(row.view.phase)) return refuseEnded(deps, row, decision);
+  const forbidden = decision.verb === 'breakGlass' ? findBreakGlassRefusal(decision.principal, deps.breakGlass) : null;
+  if (forbidden !== null) return writeRefusal(deps, row, decision, forbidden);
   const unbegun = await decideUnbegun(deps, row, decision);
   if (unbegun !== null) return unbegun;
   if (row.engineStartedAtMs === null) {

@@ -16,7 +16,8 @@ export async function decideUnbegun(deps: OperationDeps, row: RolloutRow, decisi
   const { verb, principal, reason } = decision;
   if (verb === 'abort') {
     const why = `Aborted by ${principal.id}: ${reason || 'no reason given'}`;
-    const ended = endUnbegun(toRequest(row), { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs: deps.nowMs(), decided: decision });
+    const order = { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs: deps.nowMs(), isWaiting: row.queued, decided: decision };
+    const ended = endUnbegun(toRequest(row), order);
     return (await deps.store.queue.end(ended)) ? ended.view : null;
   }
   if (!row.queued) return null;

@@ -7,7 +7,7 @@ import type { OperationDeps } from '../operation-deps.js';
 export async function writeRefusal(
   { store, nowMs }: Pick<OperationDeps, 'store' | 'nowMs'>,
   { id: rolloutId, view }: Pick<RolloutRow, 'id' | 'view'>,
-  decision: Omit<Decision, 'verb'> & { readonly verb: Decision['verb'] | 'revert' },
+  decision: Omit<Decision, 'verb'> & { readonly verb: Decision['verb'] | 'revert' | 'kill' },
   refusal: Refusal,
 ): Promise<Refusal> {
   const { id, verb, principal, reason } = decision;

@@ -18,6 +18,7 @@ export const slackMigration: Migration = {
       created_at_ms bigint NOT NULL,
       lifted_at_ms bigint,
       lifted_by text,
+      lifted_via text,
       lift_reason text
     )`,
     `CREATE INDEX freezes_open ON freezes (environment, from_ms) WHERE lifted_at_ms IS NULL`,
@@ -27,6 +28,7 @@ export const slackMigration: Migration = {
       ts text NOT NULL,
       revision bigint NOT NULL,
       last_seq bigint NOT NULL,
+      begun_seq bigint NOT NULL,
       updated_at_ms bigint NOT NULL
     )`,
   ],

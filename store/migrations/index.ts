@@ -2,7 +2,8 @@ import { initialMigration } from './0001-initial.js';
 import { evidenceMigration } from './0002-evidence.js';
 import { rollbackMigration } from './0003-rollback.js';
 import { slackMigration } from './0004-slack.js';
+import { auditMigration } from './0005-audit.js';
 import type { Migration } from './migration.js';
 
 /** In order of version, without gaps. */
-export const MIGRATIONS: readonly Migration[] = [initialMigration, evidenceMigration, rollbackMigration, slackMigration];
+export const MIGRATIONS: readonly Migration[] = [initialMigration, evidenceMigration, rollbackMigration, slackMigration, auditMigration];

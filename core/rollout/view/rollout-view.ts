@@ -1,6 +1,7 @@
 import type { QualityFinding } from '../../evidence/standing/assess-quality.js';
 import type { GuardFinding } from '../../evidence/verdict.js';
-import type { Gate, Hold, Phase, RollbackRequest } from '../rollout-state.js';
+import type { Freeze } from '../../freeze/freeze.js';
+import type { BrokenGlass, Gate, Hold, Phase, RollbackRequest } from '../rollout-state.js';
 import type { FlagMove, RolloutSpec } from '../spec.js';
 
 export interface StageView {
@@ -44,6 +45,12 @@ export interface RolloutView {
   readonly rollbackSequence: readonly string[];
   readonly hold: Hold | null;
   readonly gate: Gate | null;
+  /** The freeze that stands in its way, as it was last told; with `hold.cause: freeze` it is what holds it. */
+  readonly freeze?: Freeze;
+  /** Ids of freezes that no longer hold it, because somebody broke the glass. */
+  readonly brokenFreezes?: readonly string[];
+  /** The last time that somebody broke the glass. */
+  readonly glass?: BrokenGlass;
   readonly findings: readonly GuardFinding[];
   /** What is wrong with the data; while there is anything, nothing new is proven. */
   readonly quality: readonly QualityFinding[];

@@ -1,5 +1,5 @@
 import { nextAction, nextWake } from '../next-action.js';
-import { isWatched } from '../phases.js';
+import { isForward, isWatched } from '../phases.js';
 import type { RolloutState } from '../rollout-state.js';
 import type { Stage } from '../spec.js';
 import { toHeadline } from './headline.js';
@@ -26,6 +26,7 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     rollbackSequence: state.spec.rollback.sequence,
     hold: state.hold,
     gate: state.gate,
+    ...toFrozen(state),
     findings: state.standing?.findings ?? [],
     quality: state.standing?.quality ?? [],
     units: state.standing?.units ?? { control: 0, candidate: 0 },
@@ -37,6 +38,15 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     endedAtMs: state.endedAtMs,
     detail: state.detail,
     ...toTies(state),
+  };
+}
+
+/** Freezes are told to the workflow by those who read here what it knows. */
+function toFrozen({ phase, freeze, brokenFreezes, glass }: RolloutState): Pick<RolloutView, 'freeze' | 'brokenFreezes' | 'glass'> {
+  return {
+    ...(freeze && isForward(phase) && { freeze }),
+    ...(brokenFreezes !== undefined && { brokenFreezes }),
+    ...(glass !== undefined && { glass }),
   };
 }
 
