@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors/app-error.js';
+import { type PagerConfig, toPagers } from './pager-config.js';
 import { type SlackConfig, toSlackConfig } from './slack-config.js';
 
 /** What a Tidegate process reads from its environment. */
@@ -11,8 +12,8 @@ export interface Config {
   readonly temporalNamespace: string;
   readonly host: string;
   readonly port: number;
-  /** Pager name → webhook address. */
-  readonly pagers: Readonly<Record<string, string>>;
+  /** Pager name → how it is reached. */
+  readonly pagers: Readonly<Record<string, PagerConfig>>;
   readonly prometheusUrl: string | undefined;
   /** Absent: the platform `unleash` is not configured. */
   readonly unleash: UnleashConfig | undefined;
@@ -61,7 +62,7 @@ export function readConfig(env: Environment = process.env): Config {
     temporalNamespace: env['TEMPORAL_NAMESPACE'] ?? 'default',
     host: env['TIDEGATE_HOST'] ?? '127.0.0.1',
     port: toInteger(env, 'TIDEGATE_PORT', 7788, 0),
-    pagers: toPagers(env['TIDEGATE_PAGERS'] ?? ''),
+    pagers: toPagers(toList(env['TIDEGATE_PAGERS'])),
     prometheusUrl: env['TIDEGATE_PROMETHEUS_URL'] || undefined,
     unleash: toUnleash(env),
     directoryFile: env['TIDEGATE_DIRECTORY'] || undefined,
@@ -123,18 +124,5 @@ function toRefreshMs(text: string | undefined): number | undefined {
   throw new AppError(
     'CONFIG_INVALID',
     `TIDEGATE_UNLEASH_REFRESH is "${text}"; it must be how often the SDKs ask Unleash, such as 15s or 500ms.`,
-  );
-}
-
-/** `oncall=http://127.0.0.1:9999/page,backup=https://…` */
-function toPagers(text: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    toList(text).map((part) => {
-      const at = part.indexOf('=');
-      const [name, url] = [part.slice(0, at), part.slice(at + 1)];
-      if (at < 1 || !URL.canParse(url))
-        throw new AppError('CONFIG_INVALID', `TIDEGATE_PAGERS has "${part}"; it must be name=url, several with commas between.`);
-      return [name, url] as const;
-    }),
   );
 }

@@ -1,11 +1,18 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger };
 
+/** Secrets of the configuration, wherever in a logged object they stand. */
+const SECRETS = ['token', 'botToken', 'appToken', 'clientToken', 'signingSecret', 'routingKey', 'routing_key'];
+const DEPTHS = ['', '*.', '*.*.', '*.*.*.'];
+const REDACTED = [
+  'authorization',
+  '*.authorization',
+  'headers.authorization',
+  ...DEPTHS.flatMap((depth) => SECRETS.map((name) => `${depth}${name}`)),
+];
+
 /** JSON lines on standard error, so that standard output stays data. `error` means that somebody must act. */
-export function createLogger(level: string, name: string): Logger {
-  return pino(
-    { level, name, redact: ['authorization', '*.authorization', 'headers.authorization', 'token', '*.token', '*.*.token'] },
-    pino.destination({ dest: 2, sync: false }),
-  );
+export function createLogger(level: string, name: string, to: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger {
+  return pino({ level, name, redact: REDACTED }, to);
 }

@@ -1,33 +1,36 @@
-import { AppError } from '../../core/errors/app-error.js';
 import type { Page, Pager } from './pager.js';
+import { postPage, toUnavailable } from './post-page.js';
 
 export interface WebhookPagerOptions {
+  /** As specs name it. */
+  readonly name: string;
   readonly url: string;
   readonly timeoutMs?: number;
 }
 
-/** Posts the page as JSON to an address: `{dedupKey, severity, summary, cause, rollout, feature, environment, state}`; the last four are null when it belongs to no rollout. */
-export function createWebhookPager({ url, timeoutMs = 5_000 }: WebhookPagerOptions): Pager {
+/**
+ * Posts the page as JSON to an address: `{event, dedupKey, severity, summary, cause, at, rollout, feature, environment, state}`; the last four are null when it
+ * belongs to no rollout. Every 2xx means taken, everything else is tried again (docs/operating/paging.md).
+ */
+export function createWebhookPager({ name, url, timeoutMs = 5_000 }: WebhookPagerOptions): Pager {
+  const called = `The pager "${name}"`;
   return {
     async send(page, signal) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': page.dedupKey },
-        body: JSON.stringify(toBody(page)),
-        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      });
-      await response.arrayBuffer();
-      if (!response.ok) throw new AppError('PAGER_UNAVAILABLE', `The pager answered ${response.status}.`);
+      const headers = { 'idempotency-key': `${page.dedupKey}/${page.action}` };
+      const answer = await postPage({ name: called, url, body: toBody(page), headers, signal, timeoutMs });
+      if (answer.status < 200 || answer.status > 299) throw toUnavailable(called, answer);
     },
   };
 }
 
-function toBody({ dedupKey, summary, cause, view }: Page) {
+function toBody({ action, dedupKey, severity, summary, cause, atMs, view }: Page) {
   return {
+    event: action === 'trigger' ? 'triggered' : 'resolved',
     dedupKey,
-    severity: 'critical',
+    severity,
     summary,
     cause,
+    at: new Date(atMs).toISOString(),
     rollout: view?.id ?? null,
     feature: view?.feature ?? null,
     environment: view?.environment ?? null,
