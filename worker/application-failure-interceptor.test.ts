@@ -33,6 +33,13 @@ describe('what the engine is told of an error', () => {
     expect([failure.nonRetryable, failure.nextRetryDelay]).toEqual([false, waits]);
   });
 
+  it('F5 what Slack refuses is tried again in a minute: somebody may have invited the app by then', async () => {
+    const refused = await failureOf('renderCard', new AppError('SLACK_MISCONFIGURED', 'No.', { data: { retryAfterMs: 60_000 } }));
+    expect([refused.type, refused.nonRetryable, refused.nextRetryDelay]).toEqual(['SLACK_MISCONFIGURED', false, 60_000]);
+    const limited = await failureOf('renderCard', new AppError('SLACK_UNAVAILABLE', 'Later.', { data: { retryAfterMs: 30_000 } }));
+    expect([limited.nonRetryable, limited.nextRetryDelay]).toEqual([false, 30_000]);
+  });
+
   it('nothing about errors that are not ours', async () => {
     const broken = new TypeError('broken');
     expect(await failureOf('applyStage', broken)).toBe(broken);

@@ -5,6 +5,9 @@ import { AppError } from '../core/errors/app-error.js';
 /** Activities that must never give up, whatever the error: what they do has to happen in the end. */
 const RELENTLESS: ReadonlySet<string> = new Set(['restoreFlags', 'prepareRevert', 'endRevert', 'record', 'readStanding', 'watchShard']);
 
+/** Neither do these, but nobody is in a hurry: they wait as long as is asked. */
+const PATIENT: ReadonlySet<string> = new Set(['renderCard']);
+
 /** No answer of a server makes us wait longer, and a rollback hardly at all. */
 const LONGEST_WAIT_MS = 60_000;
 const LONGEST_RELENTLESS_WAIT_MS = 10_000;
@@ -29,7 +32,7 @@ export function createApplicationFailureInterceptor(activityType: string): Activ
           message: error.message,
           type: error.code,
           ...toNextRetry(error, activityType),
-          nonRetryable: !error.entry.retryable && !RELENTLESS.has(activityType),
+          nonRetryable: !error.entry.retryable && !RELENTLESS.has(activityType) && !PATIENT.has(activityType),
           cause: error,
         });
       }

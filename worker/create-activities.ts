@@ -1,10 +1,11 @@
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
 import { createRehearsalActivities } from '../activities/flags/rehearsal/create-rehearsal-activities.js';
+import { createFreezeChore } from '../activities/freezes/tell-freezes.js';
 import { createPrometheusSource } from '../activities/metrics/create-prometheus-source.js';
 import type { MetricSource } from '../activities/metrics/metric-source.js';
 import { createConsolePager } from '../activities/paging/create-console-pager.js';
 import { createNotifyActivities } from '../activities/paging/create-notify-activities.js';
-import { createWebhookPager } from '../activities/paging/create-webhook-pager.js';
+import { createPager } from '../activities/paging/create-pager.js';
 import type { Pager } from '../activities/paging/pager.js';
 import { createReconcileActivities } from '../activities/reconcile/create-reconcile-activities.js';
 import { createQuickChores } from '../activities/reconcile/quick-chores.js';
@@ -12,6 +13,7 @@ import type { ReconcileDeps } from '../activities/reconcile/reconcile-deps.js';
 import { createRecordActivities } from '../activities/rollout/create-record-activities.js';
 import { createRevertActivities } from '../activities/rollout/prepare-revert.js';
 import { createQueueChores } from '../activities/rollout/queue-chores.js';
+import { createSlackActivities } from '../activities/slack/create-slack-activities.js';
 import { createWatchActivities } from '../activities/watch/create-watch-activities.js';
 import type { RolloutClient } from '../client/create-rollout-client.js';
 import type { Directory } from '../core/principal/directory.js';
@@ -20,6 +22,7 @@ import type { FlagPlatforms } from '../flag-platforms/flag-platform.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import type { Store } from '../store/store.js';
+import { createFreezeDoor } from './create-freeze-door.js';
 import { createQueueDoor } from './create-queue-door.js';
 import { createReconcileDoor } from './create-reconcile-door.js';
 import { createRolloutDoor } from './create-rollout-door.js';
@@ -29,12 +32,12 @@ export interface ActivitiesDeps {
   readonly store: Store;
   readonly rollouts: RolloutClient;
   readonly directory: Directory;
-  readonly config: Pick<Config, 'environment' | 'pagers' | 'prometheusUrl' | 'unleash'>;
+  readonly config: Pick<Config, 'environment' | 'pagers' | 'prometheusUrl' | 'publicUrl' | 'slack' | 'unleash'>;
   readonly logger: Logger;
   readonly nowMs: () => number;
   /** Those to use; the configured ones when not said. */
   readonly platforms?: FlagPlatforms;
-  /** Pagers that show their pages as lines instead of sending them, by name; a configured webhook of the same name wins. */
+  /** Pagers that show their pages as lines instead of sending them, by name; a configured one of the same name wins. */
   readonly consolePagers?: ConsolePagers;
 }
 
@@ -48,8 +51,9 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
     config.prometheusUrl ? [['prometheus', createPrometheusSource({ url: config.prometheusUrl })]] : [],
   );
   const consoles = Object.entries(deps.consolePagers ?? {}).map(([name, write]) => [name, createConsolePager(name, write)] as const);
-  const webhooks = Object.entries(config.pagers).map(([name, url]) => [name, createWebhookPager({ url })] as const);
-  const pagers = new Map<string, Pager>([...consoles, ...webhooks]);
+  const { publicUrl } = config;
+  const configured = Object.entries(config.pagers).map(([name, each]) => [name, createPager({ name, config: each, publicUrl })] as const);
+  const pagers = new Map<string, Pager>([...consoles, ...configured]);
   const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'the watcher failed; it tries again');
   const notify = createNotifyActivities({ pagers, store, nowMs });
   const reconciling: ReconcileDeps = {
@@ -69,8 +73,10 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
     watch: createWatchActivities({ store, platforms, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }, [
       ...createQuickChores(reconciling),
       ...createQueueChores({ ...reconciling, store, ...createQueueDoor(deps.rollouts) }),
+      createFreezeChore({ ...reconciling, store, door: createFreezeDoor(deps.rollouts) }),
     ]),
     reconcile: createReconcileActivities(reconciling),
     notify,
+    slack: createSlackActivities({ store, slack: config.slack, publicUrl: config.publicUrl, nowMs, logger }),
   };
 }

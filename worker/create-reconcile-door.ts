@@ -38,5 +38,8 @@ export function createReconcileDoor(rollouts: RolloutClient): ReconcileDoor {
       ),
     rollbackStanding: (environment, rolloutId) => rollouts.rollbackStanding({ environment, rolloutId }),
     page: (order) => rollouts.page(order),
+    history: (environment, rolloutId) => rollouts.history({ environment, rolloutId }),
+    card: (order) => rollouts.card(order),
+    pageOver: (order) => rollouts.pageOver(order),
   };
 }

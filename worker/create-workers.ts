@@ -5,6 +5,7 @@ import type {
   NotifyActivities,
   ReconcileActivities,
   RecordActivities,
+  SlackActivities,
   WatchActivities,
 } from '../activities/rollout/rollout-activities.js';
 import { TASK_QUEUES } from '../workflows/names.js';
@@ -16,6 +17,7 @@ export interface TidegateActivities {
   readonly watch: WatchActivities;
   readonly reconcile: ReconcileActivities;
   readonly notify: NotifyActivities;
+  readonly slack: SlackActivities;
 }
 
 export interface WorkersOptions {
@@ -34,6 +36,11 @@ export interface Workers {
   run(): Promise<void>;
   shutdown(): void;
 }
+
+/** Of all workers together: Slack takes 50 edits a minute from an app in a workspace. */
+const SLACK_PER_SECOND = 0.7;
+/** Enough that one that waits for its channel does not keep the others waiting. */
+const SLACK_AT_ONCE = 4;
 
 /** One worker per task queue in one process, so that a slow metric store or pager never delays a flag write. */
 export async function createWorkers(options: WorkersOptions): Promise<Workers> {
@@ -66,13 +73,20 @@ function toWorkerOptions({ activities, ...options }: WorkersOptions): readonly W
     interceptors: { activity: [(context: Context) => ({ inbound: createApplicationFailureInterceptor(context.info.activityType) })] },
   } satisfies Omit<WorkerOptions, 'taskQueue'>;
   const withWorkflows = { ...base, workflowBundle: options.workflows, reuseV8Context: true };
-  const { rollout, flags, metrics, notify } = TASK_QUEUES;
+  const { rollout, flags, metrics, notify, slack } = TASK_QUEUES;
   return [
     { ...withWorkflows, taskQueue: rollout, activities: toFunctions(activities.records), maxCachedWorkflows: options.maxCachedWorkflows },
     // Rollbacks run beside the flag writers, so that their first write can be handed over without a trip through the server.
     { ...withWorkflows, taskQueue: flags, activities: toFunctions(activities.flags), maxCachedWorkflows: 100 },
     { ...base, taskQueue: metrics, activities: toFunctions({ ...activities.watch, ...activities.reconcile }) },
     { ...base, taskQueue: notify, activities: toFunctions(activities.notify) },
+    {
+      ...base,
+      taskQueue: slack,
+      activities: toFunctions(activities.slack),
+      maxTaskQueueActivitiesPerSecond: SLACK_PER_SECOND,
+      maxConcurrentActivityTaskExecutions: SLACK_AT_ONCE,
+    },
   ];
 }
 

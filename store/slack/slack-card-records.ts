@@ -8,11 +8,13 @@ export interface SlackCardRecord {
   readonly revision: number;
   /** Of the timeline's last line that the thread has told, or has left out on purpose. */
   readonly lastSeq: number;
+  /** Of the last line that a message was begun for. Above `lastSeq`: it may stand in the thread although nobody has noted it. */
+  readonly begunSeq: number;
   readonly updatedAtMs: number;
 }
 
 export interface SlackCardStore {
   get(rolloutId: string): Promise<SlackCardRecord | null>;
-  /** Creates or replaces; never goes back to an older revision or line. */
+  /** Creates or replaces; revision and lines never go back, and a message of an older revision does not take the place of a newer one's. */
   save(card: SlackCardRecord): Promise<void>;
 }

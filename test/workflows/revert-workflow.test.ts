@@ -14,6 +14,7 @@ afterAll(() => harness?.stop());
 beforeEach(() => {
   harness.fakes.broken.clear();
   harness.fakes.pages.length = 0;
+  harness.fakes.resolved.length = 0;
   harness.fakes.writes.length = 0;
   harness.fakes.revertRefusal = null;
 });
@@ -59,5 +60,8 @@ describe('D8 the revert of a completed rollout', () => {
     fakes.broken.clear();
     await rollouts.revertEnded({ environment: 'production', rolloutId });
     expect(fakes.reverts.get(rolloutId)?.kind).toBe('reverted');
+    expect(fakes.resolved).toMatchObject([
+      { rolloutId, cause: 'revertStuck', summary: expect.stringContaining('Reverted: back on the old control') },
+    ]);
   });
 });

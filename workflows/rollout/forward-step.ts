@@ -1,5 +1,5 @@
 import { ActivityFailure, ApplicationFailure, isCancellation, sleep } from '@temporalio/workflow';
-import type { ApplyInput } from '../../activities/rollout/rollout-activities.js';
+import type { ApplyInput, Frozen } from '../../activities/rollout/rollout-activities.js';
 import { isRefusal, type Refusal } from '../../core/errors/refusal.js';
 import type { NextAction } from '../../core/rollout/next-action.js';
 import { watchIdOf } from '../../core/rollout/stage-clock.js';
@@ -26,7 +26,12 @@ export async function performForward(session: RolloutSession, action: ForwardAct
 
 async function preflight(session: RolloutSession): Promise<void> {
   const { rolloutId, spec } = session.state;
+  const before = session.maySetUp;
+  session.maySetUp = true;
   const result = await attempt(() => forwardFlags.preflight({ rolloutId, spec }));
+  // Units of an earlier rollout are waited for before anything is set up; with several platforms the first may have been.
+  const isUntouched = !('failed' in result) && result.kind === 'wait' && new Set(spec.flags.map(({ platform }) => platform)).size === 1;
+  if (isUntouched) session.maySetUp = before;
   if ('failed' in result) {
     session.apply({ kind: 'preflightFailed', reason: `The preconditions could not be checked: ${result.failed}` });
   } else if (result.kind === 'refused') {
@@ -56,9 +61,14 @@ async function settle(session: RolloutSession): Promise<void> {
   else session.apply({ kind: 'settled' });
 }
 
-/** An edit by hand is for people; any other refusal means that the flags cannot be moved. */
-function refused(session: RolloutSession, { code, detail }: Refusal): void {
-  if (code === 'FLAG_DRIFTED') session.apply({ kind: 'flagsDrifted', detail });
+/** A freeze is waited for, an edit by hand is for people; any other refusal means that the flags cannot be moved. */
+function refused(session: RolloutSession, refusal: Refusal | Frozen): void {
+  const { code, detail } = refusal;
+  if ('freeze' in refusal) {
+    session.apply({ kind: 'freeze', freeze: refusal.freeze, refusedWrite: true });
+    // The rollout may have heard of it before and only go on waiting.
+    session.leaveCommand();
+  } else if (code === 'FLAG_DRIFTED') session.apply({ kind: 'flagsDrifted', detail });
   else if (code === 'EXPOSURE_EXPIRED') session.apply({ kind: 'exposureExpired', detail });
   else session.apply({ kind: 'applyFailed', cause: 'failure', reason: detail });
 }
@@ -76,6 +86,7 @@ function toApplyInput({ state }: RolloutSession, stageIndex: number, stageAttemp
     stageAttempt,
     generation: state.generation + 1,
     isReapplying: state.isReapplying,
+    ...(state.brokenFreezes !== undefined && { brokenFreezes: state.brokenFreezes }),
   };
 }
 

@@ -1,17 +1,25 @@
 import { condition } from '@temporalio/workflow';
 import { notifier, records } from '../activity-proxies.js';
+import { NO_CARD, startCardLoop } from './card-loop.js';
+import { closeDraft } from './open-pages.js';
 import type { PageDraft } from './page-triggers.js';
 import type { RolloutSession } from './rollout-session.js';
 
 const ENTRIES_PER_RECORD = 100;
+/** Longest time that an ended rollout's workflow stays open for a Slack that does not answer. */
+const SLACK_PATIENCE_MS = 24 * 3_600_000;
 
 export interface Recorder {
-  /** Resolves when everything so far stands in the store and every page was sent, or given up: a page must not be lost because the rollout has ended. */
+  /**
+   * Resolves when everything so far stands in the store and in Slack, and every page was sent, or given up: a page, or the last message, must not be lost
+   * because the rollout has ended.
+   */
   drained(): Promise<void>;
 }
 
-/** Writes timeline and view to the store and sends pages, beside the rollout and never in its way. */
+/** Writes timeline and view to the store, sends pages and has Slack told, beside the rollout and never in its way. */
 export function startRecorder(session: RolloutSession): Recorder {
+  const recorded = { times: 0 };
   const run = async (): Promise<never> => {
     for (;;) {
       await condition(() => session.hasUnrecorded);
@@ -20,6 +28,7 @@ export function startRecorder(session: RolloutSession): Recorder {
       await records.record(view, entries);
       session.pendingEntries.splice(0, entries.length);
       session.recordedRevision = view.revision;
+      recorded.times += 1;
       if (!session.hasUnrecorded) session.leaveCommand();
     }
   };
@@ -27,23 +36,36 @@ export function startRecorder(session: RolloutSession): Recorder {
     for (;;) {
       await condition(() => session.pendingPages.length > 0);
       const draft = session.pendingPages[0] as PageDraft;
-      await sendPage(session, draft);
-      session.pendingPages.shift();
+      closeDraft(session, await sendPage(session, draft));
       if (session.pendingPages.length === 0) session.leaveCommand();
     }
   };
   void run();
   void runPages();
-  return { drained: () => condition(() => !session.hasUnrecorded && session.pendingPages.length === 0) };
+  const { slack: channel } = session.state.spec.notify;
+  const cards = channel === undefined ? NO_CARD : startCardLoop(session, channel, recorded);
+  const isDrained = () => !session.hasUnrecorded && session.pendingPages.length === 0;
+  return {
+    async drained() {
+      await condition(isDrained);
+      if (cards.isSettled) return;
+      await condition(() => isDrained() && cards.isSettled, SLACK_PATIENCE_MS);
+      await condition(isDrained);
+    },
+  };
 }
 
-/** A pager that stays silent for a day is given up; the attempt stands in the engine's history. */
-async function sendPage(session: RolloutSession, draft: PageDraft): Promise<void> {
-  const pager = session.state.spec.notify.page;
-  if (pager === undefined) return;
+/** Whether a pager has taken it. One that stays silent for a day is given up; the attempt stands in the engine's history. */
+async function sendPage(session: RolloutSession, { cause, summary, action, atMs }: PageDraft): Promise<boolean> {
+  const { rolloutId, spec } = session.state;
+  const pager = spec.notify.page;
+  if (pager === undefined) return false;
+  const input = { rolloutId, pager, cause, summary, view: session.view(), ...(atMs !== undefined && { atMs }) };
   try {
-    await notifier.page({ rolloutId: session.state.rolloutId, pager, cause: draft.cause, summary: draft.summary, view: session.view() });
+    if (action !== 'resolve') return (await notifier.page(input)) !== undefined;
+    await notifier.resolvePage(input);
   } catch {
     // The activity has recorded each failed try; nothing in the rollout may depend on a pager.
   }
+  return false;
 }

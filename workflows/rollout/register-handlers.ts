@@ -5,6 +5,7 @@ import {
   abortSignal,
   approveSignal,
   decideUpdate,
+  freezeUpdate,
   killedUpdate,
   pauseSignal,
   rejectSignal,
@@ -20,13 +21,16 @@ export function registerHandlers(session: RolloutSession): void {
   setHandler(viewQuery, () => session.view());
   setHandler(decideUpdate, (decision) => session.decide(decision), {
     validator: assertDecision,
-    description: 'Approve, reject, pause, resume or abort.',
+    description: 'Approve, reject, pause, resume, abort or break the glass.',
   });
   setHandler(reportUpdate, (standing) => session.apply({ kind: 'standing', standing, checkpoint: false }) === null, {
     description: 'The watcher reports what the guards say.',
   });
   setHandler(killedUpdate, (kill) => session.apply({ kind: 'killed', ...kill }) === null, {
     description: 'The feature was killed outside the engine.',
+  });
+  setHandler(freezeUpdate, (freeze) => session.apply({ kind: 'freeze', freeze }) === null, {
+    description: 'A freeze stands in the way, or does no longer.',
   });
   setHandler(abortSignal, (payload) => decideNow(session, 'abort', payload));
   setHandler(pauseSignal, (payload) => decideNow(session, 'pause', payload));

@@ -11,6 +11,7 @@ import { toView } from '../../core/rollout/view/to-view.js';
 import type { DecisionReply, RolloutInput } from '../messages.js';
 import { SEARCH_ATTRIBUTES } from '../names.js';
 import { toCurrentDetails } from './current-details.js';
+import { endPages } from './open-pages.js';
 import { findPages, type PageDraft } from './page-triggers.js';
 
 const STATE_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, SearchAttributeType.KEYWORD);
@@ -20,8 +21,12 @@ const STAGE_KEY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.stage, SearchAttrib
 export class RolloutSession {
   readonly pendingEntries: AuditEntry[] = [];
   readonly pendingPages: PageDraft[] = [];
+  /** Causes of pages that were taken and are not over. */
+  readonly openPages = new Set<string>();
   /** Revision whose view the store has. */
   recordedRevision = 0;
+  /** A preflight has been asked for that may have set up flags at control: nobody can say any more that none was touched. */
+  maySetUp = false;
   /** Called once when the rollout turns back: cancels forward work. */
   onTurnBack: () => void = () => {};
   private current: RolloutState;
@@ -31,6 +36,7 @@ export class RolloutSession {
     this.current = state;
     this.pendingEntries.push(...pending.entries);
     this.pendingPages.push(...pending.pages);
+    for (const cause of pending.openPages ?? []) this.openPages.add(cause);
     this.publish(null);
   }
 
@@ -54,7 +60,8 @@ export class RolloutSession {
     this.current = change.state;
     for (const [index, draft] of change.entries.entries())
       this.pendingEntries.push(this.toEntry(draft, `r${change.state.revision}.${index}`));
-    this.pendingPages.push(...findPages(before, change.state));
+    this.pendingPages.push(...findPages(before, change.state).map((page) => ({ ...page, atMs: Date.now() })));
+    endPages(this, change.state, Date.now());
     if (change.state !== before) this.publish(before);
     if (isForward(before.phase) && !isForward(this.current.phase)) this.onTurnBack();
     return null;

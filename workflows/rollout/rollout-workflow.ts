@@ -24,7 +24,7 @@ export async function rollout(input: RolloutInput): Promise<RolloutView> {
       await step(session);
       // Nothing is waited for here: an abort must not stand behind a store that is down. What is not yet written down goes along.
       if (isTooLong(session) && allHandlersFinished()) {
-        const pending = { entries: session.pendingEntries, pages: session.pendingPages };
+        const pending = { entries: session.pendingEntries, pages: session.pendingPages, openPages: [...session.openPages] };
         await continueAsNew<typeof rollout>({ request: input.request, state: session.state, pending });
       }
     }

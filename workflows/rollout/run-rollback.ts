@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ChildWorkflowCancellationType, condition, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import { rollbackFlags } from '../activity-proxies.js';
-import type { RollbackInput, RollbackResult } from '../messages.js';
+import type { PageOrder, RollbackInput, RollbackResult } from '../messages.js';
 import { rollbackWorkflowId, TASK_QUEUES } from '../names.js';
 import { rollback } from '../rollback-workflow.js';
 import type { PageDraft } from './page-triggers.js';
@@ -10,6 +10,8 @@ import type { RolloutSession } from './rollout-session.js';
 /** Above every generation that a stage can still be writing with. */
 export const ROLLBACK_LEAP = 100;
 
+const SET_UP_AT_MOST = 'Nobody had been shown the candidate; the preflight under way may have set up flags at control.';
+
 /**
  * Starts the rollback as a child of its own (it outlives this workflow whatever happens to it) and waits for its end.
  * When it takes too long the rollout is `rollbackStuck` and pages; the child goes on trying.
@@ -17,7 +19,8 @@ export const ROLLBACK_LEAP = 100;
 export async function runRollback(session: RolloutSession): Promise<void> {
   // Before its first write the flags are not this rollout's: what they serve (an earlier rollout that drains) must stay.
   if (session.state.rollback?.fromPhase === 'preflight') {
-    session.apply({ kind: 'rolledBack', detail: `No flag had been touched yet. Cause: ${session.state.rollback.reason}` });
+    const said = session.maySetUp ? SET_UP_AT_MOST : 'No flag had been touched yet.';
+    session.apply({ kind: 'rolledBack', detail: `${said} Cause: ${session.state.rollback.reason}` });
     return;
   }
   const finished = startOrJoin(session);
@@ -40,7 +43,13 @@ export async function runRollback(session: RolloutSession): Promise<void> {
   session.apply({ kind: 'rolledBack', detail: describe(session, ended) });
 }
 
-async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
+const toPaged = (session: RolloutSession): PageOrder['rollout'] => {
+  const pager = session.state.spec.notify.page;
+  return pager === undefined ? null : { pager, view: session.view() };
+};
+
+async function startOrJoin(session: RolloutSession): Promise<RollbackResult> {
+  const { state } = session;
   const { spec, rolloutId } = state;
   const input: RollbackInput = {
     rolloutId,
@@ -56,6 +65,7 @@ async function startOrJoin({ state }: RolloutSession): Promise<RollbackResult> {
     fencedFrom: state.rollback?.cause === 'kill' ? state.generation : state.generation + 2,
     reason: state.rollback?.reason ?? 'Rolled back.',
     // A kill waits for nothing.
+    stuck: { afterMs: spec.rollback.stuckAfterMs, page: toPaged(session) },
     ...(spec.rollback.controlHealth !== undefined && state.rollback?.cause !== 'kill' && { controlHealth: spec.rollback.controlHealth }),
   };
   try {
@@ -87,7 +97,10 @@ function toControlPage({ state }: RolloutSession, warning: string): PageDraft {
 function describe({ state }: RolloutSession, result: RollbackResult): string {
   const tookMs = result.finishedAtMs - (state.rollback?.requestedAtMs ?? result.finishedAtMs);
   const order = result.flags.map((flag) => flag.key).join(', ');
-  if (result.leftTo !== undefined) return `Nothing was written: the flags belong to rollout ${result.leftTo} now.`;
+  if (result.leftTo !== undefined) {
+    const done = result.flags.length === 0 ? 'Left alone' : `Back on control up to there: ${order}; the others were left alone`;
+    return `${done}: the flags belong to rollout ${result.leftTo} now.`;
+  }
   const flags = result.flags.length > 0 ? `Back on control, verified in this order: ${order}.` : 'Every flag was on control already.';
   const control = result.controlWarning === undefined ? '' : ` Control was not known to be healthy: ${result.controlWarning}.`;
   return `${flags}${control} Took ${Math.max(0, tookMs)} ms. Cause: ${state.rollback?.reason ?? 'not kept'}`;

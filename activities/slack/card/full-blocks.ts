@@ -1,6 +1,6 @@
 import type { SlackBlock } from '../../../contracts/slack/blocks/block.js';
 import { context, fields, header, section } from '../../../contracts/slack/text/build-blocks.js';
-import { type Marked, md, toLines } from '../../../contracts/slack/text/marked.js';
+import { joinMarked, type Marked, md, safe, toLines } from '../../../contracts/slack/text/marked.js';
 import { toChangeLines } from '../../../contracts/slack/text/rollout/change-lines.js';
 import { toGateLines } from '../../../contracts/slack/text/rollout/gate-lines.js';
 import { toGuardLines, toReasonLines, toWorstLines } from '../../../contracts/slack/text/rollout/guard-lines.js';
@@ -41,12 +41,27 @@ export function toFullBlocks(view: RolloutView, facts: RolloutFacts, level: 'ric
     section(toStageRail(view), MAX.rail),
     ...toSection(view.gate === null ? [] : toGateLines(view.gate, view, facts), MAX.gate),
     ...toSection(toRollbackLines(view, facts), MAX.rollback),
-    ...(level === 'rich' ? toRichGuards(view, facts) : toPlainGuards(view)),
+    ...toGuards(view, facts, level),
     ...toSection(toWorstLines(view.findings), MAX.worst),
     ...toSection(toTroubleLines(view, facts), MAX.trouble),
     context(toCardContext(view, facts), MAX.context),
   ];
 }
+
+function toGuards(view: RolloutView, facts: RolloutFacts, level: 'rich' | 'plain'): readonly SlackBlock[] {
+  if (isStillEmpty(view)) {
+    const names = joinMarked(
+      view.findings.map(({ guard }) => safe(guard, 60)),
+      ', ',
+    );
+    return [section(md`⏳ *Guards*: no data of this stage yet. Watched are ${names}.`, MAX.reasons)];
+  }
+  return level === 'rich' ? toRichGuards(view, facts) : toPlainGuards(view);
+}
+
+/** When a stage has just begun no session of it has ended, and a table of errors would look like a fault. Where data stay away, the rollout is held. */
+const isStillEmpty = ({ findings, phase, hold }: RolloutView): boolean =>
+  hold === null && isWatched(phase) && findings.length > 0 && findings.every(({ reading }) => reading.kind === 'noData');
 
 function toRichGuards(view: RolloutView, { history }: RolloutFacts): readonly SlackBlock[] {
   if (view.findings.length === 0) return toPlainGuards(view);

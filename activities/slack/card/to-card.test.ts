@@ -155,6 +155,17 @@ describe('what a card says', () => {
     expect(textOf(toCard(view, without))).not.toContain('http');
   });
 
+  it('shows no table of errors while no session of the stage has ended, but does so where the rollout is held for it', () => {
+    const { view } = stateOf('canary');
+    const noData = { verdict: 'error', reading: { kind: 'noData' }, summary: 'no data in this window.' } as const;
+    const early = { ...view, findings: view.findings.map(({ estimate: _, worst: __, ...finding }) => ({ ...finding, ...noData })) };
+    const card = toCard(early, FACTS);
+    expect(card.blocks.map(({ type }) => type)).not.toContain('data_table');
+    expect(textOf(card)).toContain(`no data of this stage yet. Watched are ${view.findings.map(({ guard }) => guard).join(', ')}.`);
+    const { hold } = stateOf('paused').view;
+    expect(toCard({ ...early, hold }, FACTS).blocks.map(({ type }) => type)).toContain('data_table');
+  });
+
   it('without tables and charts has the same guards', () => {
     const plain = draw('canary', 'plain').blocks.map(({ type }) => type);
     expect(plain).not.toContain('data_table');

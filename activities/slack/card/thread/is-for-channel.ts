@@ -2,7 +2,7 @@ import type { RecordedEntry } from '../../../../core/audit/audit-entry.js';
 
 type Told = Pick<RecordedEntry, 'kind' | 'key' | 'data'>;
 
-/** What a whole channel is told of: a gate opened, a guard failed, rolled back, stuck, finished, killed. Everything else stands in the thread only. */
+/** What a whole channel is told of: a gate opened, a guard failed, rolled back, stuck, finished, killed, glass broken. Everything else stands in the thread only. */
 export function isForChannel(entry: Told): boolean {
   switch (entry.kind) {
     case 'gate':
@@ -11,6 +11,8 @@ export function isForChannel(entry: Told): boolean {
       return entry.data['verdict'] === 'fail' && entry.data['advisory'] !== true;
     case 'rollback':
       return isStuck(entry) || isRevertEnd(entry);
+    case 'decision':
+      return entry.data['verb'] === 'breakGlass';
     case 'kill':
     case 'ended':
       return true;

@@ -25,11 +25,12 @@ export function leadOf(entry: RecordedEntry): Marked | null {
     case 'flagWrite':
       return toWriteLead(String(data['operationId']));
     case 'flagWriteRefused':
+    case 'history':
       return null;
     case 'rollback':
       return toRollbackLead(entry);
     case 'page':
-      return md`📟 *Paged*`;
+      return data['resolved'] === true ? md`📟 *Page resolved*` : md`📟 *Paged*`;
     case 'kill':
       return md`🛑 *Killed*`;
     case 'reconciled':
@@ -56,6 +57,7 @@ function toDecisionLead(verb: unknown): Marked | null {
   if (verb === 'approve') return md`✅ *Approved*`;
   if (verb === 'pause') return md`⏸️ *Paused*`;
   if (verb === 'resume') return md`▶️ *Resumed*`;
+  if (verb === 'breakGlass') return md`🚨 *Glass broken*`;
   return verb === 'revert' ? md`⏪ *Being reverted*` : null;
 }
 

@@ -2,10 +2,11 @@ import type { SlackBlock } from '../../../../contracts/slack/blocks/block.js';
 import { section } from '../../../../contracts/slack/text/build-blocks.js';
 import { fitLines } from '../../../../contracts/slack/text/fit-lines.js';
 import { joinMarked, type Marked, md, toLines } from '../../../../contracts/slack/text/marked.js';
+import { sayOnce } from './say-once.js';
 import type { ThreadLine } from './thread-line.js';
 
 /** Lines that come so close together are read as one message, and cost one call. */
-const MERGE_WITHIN_MS = 2_000;
+export const MERGE_WITHIN_MS = 2_000;
 const MOST_LINES = 20;
 const CHARACTERS = 2_900;
 
@@ -32,7 +33,7 @@ export function mergeLines(lines: readonly ThreadLine[], withinMs: number = MERG
 function toMessage(group: readonly ThreadLine[]): readonly ThreadMessage[] {
   const [first, last] = [group[0], group.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const told = tellTogether(group);
+  const told = sayOnce(tellTogether(group));
   const shown = fitLines(told, {
     most: MOST_LINES,
     characters: CHARACTERS,

@@ -62,6 +62,11 @@ describe('a line of the thread', () => {
       '✅ *Approved*: Approved by ada@example.com: fine',
     ],
     [
+      'broken glass',
+      { kind: 'decision', summary: 'Glass broken by ada@example.com: fix', principal: ADA, data: { verb: 'breakGlass' } },
+      '🚨 *Glass broken*: Glass broken by ada@example.com: fix',
+    ],
+    [
       'who did it, where it is not said',
       { kind: 'requested', summary: 'New prompt', principal: ADA },
       '📝 *Asked for*: New prompt (ada@example.com, by slack)',
@@ -119,6 +124,7 @@ describe('R-SLACK the channel hears', () => {
     [true, { kind: 'kill' }],
     [true, { kind: 'ended', data: { state: 'rolledBack' } }],
     [false, { kind: 'decision', data: { verb: 'approve' } }],
+    [true, { kind: 'decision', data: { verb: 'breakGlass' } }],
     [false, { kind: 'hold' }],
     [false, { kind: 'stage' }],
     [false, { kind: 'page' }],

@@ -1,4 +1,4 @@
-import { type Marked, md, NOTHING, safe } from '../../../../contracts/slack/text/marked.js';
+import { joinMarked, type Marked, md, NOTHING, safe } from '../../../../contracts/slack/text/marked.js';
 import { code, person, type SlackIds, sentence } from '../../../../contracts/slack/text/marks.js';
 import { formatShare } from '../../../../core/assignment/share.js';
 import type { RecordedEntry } from '../../../../core/audit/audit-entry.js';
@@ -6,14 +6,17 @@ import { isForChannel } from './is-for-channel.js';
 import { leadOf } from './line-leads.js';
 import type { ThreadLine } from './thread-line.js';
 
-/** What happened, in one line: a sign, a verb and the sentence of the timeline with its observed value, comparator and limit. Null for what is noise in a thread. */
-export function toThreadLine(entry: RecordedEntry, slackIds?: SlackIds): ThreadLine | null {
+/** What happened, in one line: a sign, a verb and the sentence of the timeline with its observed value, comparator and limit. Null for what is noise in a thread. `asked`: who is called by it. */
+export function toThreadLine(entry: RecordedEntry, slackIds?: SlackIds, asked: readonly Marked[] = []): ThreadLine | null {
   const lead = leadOf(entry);
   if (lead === null) return null;
   const line = { seq: entry.seq, atMs: entry.atMs, isForChannel: isForChannel(entry) };
   const item = entry.kind === 'flagWrite' ? toWrittenKeys(entry) : null;
+  const { resolved, pager } = entry.data;
+  // What has ended it stands in the next line.
+  if (entry.kind === 'page' && resolved === true && typeof pager === 'string') return { ...line, text: md`${lead}: ${code(pager, 60)}` };
   if (item !== null) return { ...line, text: md`${lead}: ${item}`, together: { lead, item } };
-  return { ...line, text: md`${lead}: ${sentence(entry.summary, 600)}${toSize(entry)}${toAuthor(entry, slackIds)}` };
+  return { ...line, text: md`${lead}: ${sentence(entry.summary, 600)}${toSize(entry)}${toAuthor(entry, slackIds)}${toCall(asked)}` };
 }
 
 /** The keys that a write back named; null where it named none. */
@@ -24,6 +27,8 @@ function toWrittenKeys({ data }: RecordedEntry): Marked | null {
   const rest = keys.length > shown.length ? md` and ${keys.length - shown.length} more` : NOTHING;
   return md`${{ marked: shown.join(', ') }}${rest}`;
 }
+
+const toCall = (asked: readonly Marked[]): Marked => (asked.length === 0 ? NOTHING : md` 👉 ${joinMarked(asked, ' ')}`);
 
 /** The share that a stage begins with. */
 function toSize({ kind, data }: RecordedEntry): Marked | '' {
