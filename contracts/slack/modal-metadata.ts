@@ -3,7 +3,7 @@ import { gateIdSchema, revisionSchema, rolloutIdSchema } from './button-value.js
 import { SLACK_LIMITS } from './slack-limits.js';
 
 /** Verbs that ask for a reason first. */
-export const MODAL_VERBS = ['approve', 'reject', 'resume', 'abort', 'kill'] as const;
+export const MODAL_VERBS = ['approve', 'reject', 'resume', 'abort', 'kill', 'breakGlass'] as const;
 export type ModalVerb = (typeof MODAL_VERBS)[number];
 
 const slackId = z.string().regex(/^[A-Z][A-Z0-9]{1,30}$/);

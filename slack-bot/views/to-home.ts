@@ -1,4 +1,5 @@
 import type { SlackViewBlock } from '../../contracts/slack/blocks/block.js';
+import type { CardVerb } from '../../contracts/slack/button-value.js';
 import type { SlackHomeView } from '../../contracts/slack/slack-view.js';
 import { actions, context, divider, header, section } from '../../contracts/slack/text/build-blocks.js';
 import { md, toLines } from '../../contracts/slack/text/marked.js';
@@ -11,14 +12,15 @@ import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { toRolloutLine } from './rollout-line.js';
 
 export interface HomeRollouts {
-  /** Gates that are open and that this person may decide. */
+  /** Gates that are open and that this person may decide, and holds of what this person asked for. */
   readonly waitingForMe: readonly RolloutView[];
-  /** Asked for by this person, and not ended. */
+  /** Asked for by this person, not ended, and not waiting for this person. */
   readonly mine: readonly RolloutView[];
   readonly others: readonly RolloutView[];
 }
 
-const MOST = { waiting: 10, mine: 10, others: 15 } as const;
+/** How many of each are shown: a home tab has at most 100 blocks. */
+export const MOST_AT_HOME = { waiting: 10, mine: 10, others: 15 } as const;
 
 /** The home tab of one person: what waits for them first, with its buttons; then their own rollouts; then the others that are open. */
 export function toHome({ waitingForMe, mine, others }: HomeRollouts, facts: RolloutFacts): SlackHomeView {
@@ -26,15 +28,15 @@ export function toHome({ waitingForMe, mine, others }: HomeRollouts, facts: Roll
     type: 'home',
     blocks: [
       header(`✋ Waits for you: ${waitingForMe.length}`),
-      ...(waitingForMe.length === 0 ? [section(md`Nothing waits for your approval.`)] : []),
-      ...waitingForMe.slice(0, MOST.waiting).flatMap((view) => toAsked(view, facts)),
-      ...toRest(waitingForMe, MOST.waiting),
+      ...(waitingForMe.length === 0 ? [section(md`Nothing waits for you.`)] : []),
+      ...waitingForMe.slice(0, MOST_AT_HOME.waiting).flatMap((view) => toAsked(view, facts)),
+      ...toRest(waitingForMe, MOST_AT_HOME.waiting),
       divider(),
-      header(`📝 Asked for by you: ${mine.length}`),
-      ...toList(mine, MOST.mine, 'None of your rollouts is open.', facts),
+      header(`📝 ${waitingForMe.length === 0 ? 'Asked for by you' : 'Else asked for by you'}: ${mine.length}`),
+      ...toList(mine, MOST_AT_HOME.mine, 'None of your rollouts is open.', facts),
       divider(),
       header(`👀 Others that are open: ${others.length}`),
-      ...toList(others, MOST.others, 'No other rollout is open.', facts),
+      ...toList(others, MOST_AT_HOME.others, 'No other rollout is open.', facts),
       context([md`As of ${dateOf(facts.nowMs)}. Open this tab again to see what is new. \`/tidegate help\` shows what else there is.`]),
     ],
   };
@@ -48,11 +50,17 @@ function toAsked(view: RolloutView, facts: RolloutFacts): readonly SlackViewBloc
       : [
           md`${countApprovals(gate)} of ${gate.required} approvals, until ${dateOf(gate.expiresAtMs)}; asked for by ${person(view.requestedBy, facts.slackIds)}`,
         ];
-  const buttons = toButtons(view, gate === null ? ['details'] : ['approve', 'reject', 'details']);
+  const buttons = toButtons(view, toVerbs(view));
   return [
     section(toLines([toRolloutLine(view, facts.baseUrl), toStageRail(view), ...asked])),
     ...(buttons.length === 0 ? [] : [actions(buttons)]),
   ];
+}
+
+function toVerbs({ gate, hold }: RolloutView): readonly CardVerb[] {
+  const atGate: readonly CardVerb[] = gate === null ? [] : ['approve', 'reject'];
+  const atHold: readonly CardVerb[] = hold === null ? [] : gate === null ? ['resume', 'abort'] : ['resume'];
+  return [...atGate, ...atHold, 'details'];
 }
 
 function toList(views: readonly RolloutView[], most: number, none: string, facts: RolloutFacts): readonly SlackViewBlock[] {

@@ -75,7 +75,8 @@ export function toDoneNotice(what: string): Notice {
   return toNotice([md`✅ ${sentence(what, 800)}`], []);
 }
 
-function toNotice(lines: readonly Marked[], notes: readonly Marked[]): Notice {
+/** Lines for everybody to read, then small print. */
+export function toNotice(lines: readonly Marked[], notes: readonly Marked[]): Notice {
   const text = clipMarked(toLines(lines), SLACK_LIMITS.section.text);
   return { text: text.marked, blocks: [section(text), ...(notes.length === 0 ? [] : [context(notes)])] };
 }

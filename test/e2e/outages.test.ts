@@ -3,6 +3,7 @@ import { openEvents } from '../fakes/api/event-reader.js';
 import type { Child } from './harness/child.js';
 import { countArm, evaluate, evaluateAll, unitsOf } from './harness/evaluate.js';
 import { eventually } from './harness/eventually.js';
+import { frozen } from './harness/frozen.js';
 import { canary, documentOf, watchOf } from './harness/rollout-document.js';
 import { type Installation, type Servers, startInstallation, startServers } from './harness/topology.js';
 
@@ -25,18 +26,6 @@ async function watching(feature: string, patch: Readonly<Record<string, unknown>
   const id = await installation.api.start(documentOf(feature, { ...LONG, ...patch }));
   await installation.api.until(id, 'the canary', (view) => view.phase === 'watching');
   return id;
-}
-
-/** Stops the world of a process for a while; it always goes on. */
-async function frozen(pid: number, ms: number, meanwhile: () => Promise<void>): Promise<void> {
-  const untilMs = Date.now() + ms;
-  process.kill(pid, 'SIGSTOP');
-  try {
-    await meanwhile();
-    await eventually('end of the outage', async () => (Date.now() >= untilMs ? true : undefined), { timeoutMs: ms + 1_000 });
-  } finally {
-    process.kill(pid, 'SIGCONT');
-  }
 }
 
 describe('exposure when nobody watches', () => {

@@ -20,6 +20,7 @@ const TITLES: Readonly<Record<ModalVerb, string>> = {
   resume: 'Resume the rollout',
   abort: 'Abort the rollout',
   kill: 'Kill the feature',
+  breakGlass: 'Break the glass',
 };
 const SUBMITS: Readonly<Record<ModalVerb, string>> = {
   approve: 'Approve',
@@ -27,6 +28,7 @@ const SUBMITS: Readonly<Record<ModalVerb, string>> = {
   resume: 'Resume',
   abort: 'Abort, roll back',
   kill: 'Kill now',
+  breakGlass: 'Break the glass',
 };
 
 /** The callback id of a submitted modal. */
@@ -69,13 +71,15 @@ export function toDecisionModal({ verb, view, facts, card }: ModalAsk): SlackMod
     blocks: [
       section(md`*${safe(feature, 100)}* in ${safe(environment, 60)}\n${toStatus(view)}`),
       section(toLines(toWhatFollows(verb, view))),
-      ...(verb === 'approve' || verb === 'resume' ? toEvidence(view, facts) : []),
-      ...(verb === 'approve' ? [divider(), section(toLines(toChangeLines(view)))] : []),
+      ...(goesForward(verb) ? toEvidence(view, facts) : []),
+      ...(verb === 'approve' || verb === 'breakGlass' ? [divider(), section(toLines(toChangeLines(view)))] : []),
       reasonInput(verb),
       context([md`${code(id, 60)}`, md`revision ${revision}`, ...toHash(verb, evidenceHash)]),
     ],
   };
 }
+
+const goesForward = (verb: ModalVerb): boolean => verb === 'approve' || verb === 'resume' || verb === 'breakGlass';
 
 function toEvidence(view: RolloutView, facts: RolloutFacts): SlackViewBlock[] {
   const lines = toGuardLines(view.findings, { most: 15, characters: 2_400 });

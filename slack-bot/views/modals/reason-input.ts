@@ -8,7 +8,7 @@ export const REASON_INPUT = { blockId: 'reason', actionId: 'reason.text' } as co
 /** Longest reason that a decision takes (contracts/api). */
 const MAX_REASON = 500;
 /** What goes forward wants a sentence; what turns back must not be held up by one. */
-const MIN_REASON: Readonly<Record<ModalVerb, number>> = { approve: 10, reject: 5, resume: 10, abort: 3, kill: 3 };
+const MIN_REASON: Readonly<Record<ModalVerb, number>> = { approve: 10, reject: 5, resume: 10, abort: 3, kill: 3, breakGlass: 10 };
 
 const HINTS: Readonly<Record<ModalVerb, string>> = {
   approve: 'What did you look at, and why is it enough? It stands in the timeline beside your name.',
@@ -16,6 +16,7 @@ const HINTS: Readonly<Record<ModalVerb, string>> = {
   resume: 'Why is it safe to go on? It stands in the timeline beside your name.',
   abort: 'A few words are enough; they stand in the timeline beside your name.',
   kill: 'A few words are enough; they stand in the timeline and in the audit beside your name.',
+  breakGlass: 'Why can it not wait? The whole channel reads it.',
 };
 
 /** One line, required. */

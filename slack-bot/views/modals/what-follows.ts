@@ -27,6 +27,8 @@ export function toWhatFollows(verb: ModalVerb, view: RolloutView): readonly Mark
       ];
     case 'kill':
       return toKill(view);
+    case 'breakGlass':
+      return toBrokenGlass(view);
   }
 }
 
@@ -55,7 +57,23 @@ const RESUMED: Readonly<Record<Hold['cause'], string>> = {
   expired: 'the stage is shown again to the same share of units.',
   flagsUnread: 'it is held anew at once as long as the flags cannot be read.',
   queued: 'it waits for other rollouts and begins by itself.',
+  freeze: 'nothing changes: a freeze ends by itself, is lifted, or somebody with the right to it breaks the glass.',
 };
+
+function toBrokenGlass({ gate, hold }: RolloutView): readonly Marked[] {
+  const approvals = gate === null ? 0 : countApprovals(gate);
+  const what =
+    hold?.cause === 'freeze'
+      ? md`🧊 ${sentence(hold.reason, 500)}`
+      : gate === null
+        ? md`No gate is open and no freeze holds it; there is nothing to break.`
+        : md`✋ *The gate has ${approvals} of ${gate.required} approvals.*`;
+  return [
+    what,
+    md`🚨 *When you break the glass*, it goes on without them. Guards, holds and pauses still stand in the way.`,
+    md`Only who has the right to it can; the channel is told loudly, with your name and reason.`,
+  ];
+}
 
 function toKill(view: RolloutView): readonly Marked[] {
   return [

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ReceivedPage {
+  readonly event: 'triggered' | 'resolved';
   readonly dedupKey: string;
   readonly summary: string;
   readonly cause: string;
@@ -12,22 +13,27 @@ export interface ReceivedPage {
 export interface PageReceiver {
   readonly url: string;
   readonly pages: readonly ReceivedPage[];
+  /** What was said to be over. */
+  readonly resolved: readonly ReceivedPage[];
   stop(): Promise<void>;
 }
 
 /** An on-call service on the loopback interface that keeps what it is sent. */
 export async function startPageReceiver(): Promise<PageReceiver> {
   const pages: ReceivedPage[] = [];
+  const resolved: ReceivedPage[] = [];
   const server = createServer(async (request, response) => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
-    pages.push(JSON.parse(text) as ReceivedPage);
+    const page = JSON.parse(text) as ReceivedPage;
+    (page.event === 'resolved' ? resolved : pages).push(page);
     response.writeHead(202).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/page`,
     pages,
+    resolved,
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

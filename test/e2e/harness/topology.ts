@@ -46,23 +46,31 @@ export interface Installation {
   readonly env: Readonly<Record<string, string>>;
   /** The worker as it is shipped. */
   startWorker(): Promise<Child>;
+  /** The Slack bot as it is shipped, with where it listens. */
+  startSlackBot(): Promise<Child & { readonly url: string }>;
   stop(): Promise<void>;
 }
 
-const PEOPLE = [
+const PEOPLE: readonly Person[] = [
   { id: 'dev@localhost', groups: ['engineers'] },
   { id: 'lead@localhost', groups: ['ml-leads'] },
 ];
+
+interface Person {
+  readonly id: string;
+  readonly groups: readonly string[];
+}
 
 export async function startInstallation(
   servers: Servers,
   name: string,
   settings: Readonly<Record<string, string>> = {},
+  people: readonly Person[] = PEOPLE,
 ): Promise<Installation> {
   const { temporal, temporalCli, postgres, folder } = servers;
   await mustRun(temporalCli, ['operator', 'namespace', 'create', '--namespace', name, '--address', temporal.address]);
   const directory = join(folder, `${name}-people.json`);
-  writeFileSync(directory, JSON.stringify(PEOPLE));
+  writeFileSync(directory, JSON.stringify(people));
   const env = {
     DATABASE_URL: await createDatabase(postgres, name),
     TEMPORAL_ADDRESS: temporal.address,
@@ -81,17 +89,21 @@ export async function startInstallation(
   };
   const api = await start('api/main.js', 'the API is ready');
   return {
-    api: new ApiClient(urlOf(api)),
+    api: new ApiClient(urlOf(api, 'the API is ready')),
     env,
     startWorker: () => start('worker/main.js', 'the worker is ready'),
+    async startSlackBot() {
+      const bot = await start('slack-bot/main.js', 'the Slack bot is ready');
+      return { ...bot, url: urlOf(bot, 'the Slack bot is ready') };
+    },
     async stop() {
       await Promise.all(children.map((child) => child.stop()));
     },
   };
 }
 
-function urlOf(api: Child): string {
-  const line = api.lines.find((one) => one.includes('the API is ready')) ?? '{}';
+function urlOf({ lines }: Child, readyLine: string): string {
+  const line = lines.find((one) => one.includes(readyLine)) ?? '{}';
   return (JSON.parse(line) as { url: string }).url;
 }
 

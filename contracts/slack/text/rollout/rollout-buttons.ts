@@ -29,7 +29,8 @@ function toOpenVerbs(view: Pick<RolloutView, 'phase' | 'hold' | 'gate'>): readon
 }
 
 function toHoldVerbs(phase: RolloutView['phase'], hold: RolloutView['hold']): readonly CardVerb[] {
-  if (isQueued({ hold })) return [];
+  // Nobody resumes a freeze: it ends, is lifted, or its glass is broken.
+  if (isQueued({ hold }) || hold?.cause === 'freeze') return [];
   if (hold !== null) return ['resume'];
   return phase === 'preflight' ? [] : ['pause'];
 }

@@ -10,6 +10,7 @@ export interface Mark {
 
 const SIGNS: Readonly<Record<ShownState, string>> = {
   queued: '🕓',
+  frozen: '🧊',
   preflight: '🔎',
   applying: '▶️',
   watching: '👀',

@@ -43,5 +43,6 @@ const HOLD_ENDS: Readonly<Record<Exclude<Hold['cause'], 'queued'>, string>> = {
   watchStale: 'the watcher to look again; it then goes on by itself',
   drift: 'a person: resume to overwrite the edit, or abort',
   expired: 'a person: resume to show the stage again, or abort',
+  freeze: 'the freeze to be over or lifted; it then goes on by itself. Abort and kill do not wait',
   flagsUnread: 'the flags to be readable again; it then goes on by itself',
 };

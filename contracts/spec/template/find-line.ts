@@ -1,0 +1,47 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { findCostlyText } from '../find-costly-text.js';
+
+/**
+ * The line (from 1) at which a JSON pointer's value stands in a YAML or JSON text; of something that is missing, the line of what it is missing in. Null for the
+ * whole text, and for a text that cannot be read.
+ */
+export function findLine(text: string, pointer: string): number | null {
+  if (pointer === '' || findCostlyText(text) !== null) return null;
+  const lines = new LineCounter();
+  const document = parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  if (document.errors.length > 0) return null;
+  const offset = findOffset(document.contents, pointer.slice(1).split('/').map(toStep));
+  return offset === null ? null : lines.linePos(offset).line;
+}
+
+const toStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+
+function findOffset(contents: unknown, path: readonly string[]): number | null {
+  let node = contents;
+  let offset = startOf(contents);
+  for (const step of path) {
+    const next = stepInto(node, step);
+    if (next === null) break;
+    node = next.value;
+    offset = next.offset ?? offset;
+  }
+  return offset;
+}
+
+interface Found {
+  readonly value: unknown;
+  readonly offset: number | null;
+}
+
+/** Of an entry with a name the name's own place counts: its value may begin a line below. */
+function stepInto(node: unknown, step: string): Found | null {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === step);
+    return pair === undefined ? null : { value: pair.value, offset: startOf(pair.key) };
+  }
+  if (!isSeq(node)) return null;
+  const item = node.items[Number(step)];
+  return item === undefined ? null : { value: item, offset: startOf(item) };
+}
+
+const startOf = (node: unknown): number | null => (node as Node | null)?.range?.[0] ?? null;

@@ -1,0 +1,36 @@
+import type { ModalVerb } from '../../../contracts/slack/modal-metadata.js';
+import type { BotDeps } from '../../bot-deps.js';
+import { carryOut } from '../../decisions/carry-out.js';
+import { openDecisionModal } from '../../decisions/open-decision.js';
+import { toPressId } from '../../decisions/wish.js';
+import type { Asked } from '../asked.js';
+import { findMeant } from '../find/find-meant.js';
+import type { Command, DecidingWord } from '../parse/command.js';
+import { requirePerson } from '../require-person.js';
+import { FITS } from './fits.js';
+import { toNotTheOne } from './run-status.js';
+
+type DecideCommand = Extract<Command, { readonly kind: 'decide' }>;
+
+const VERBS = {
+  approve: 'approve',
+  reject: 'reject',
+  resume: 'resume',
+  abort: 'abort',
+  kill: 'kill',
+  'break-glass': 'breakGlass',
+} as const satisfies Record<Exclude<DecidingWord, 'pause'>, ModalVerb>;
+
+/** A decision: pausing is done at once, everything else asks for its reason first, by the same ways as the buttons of a card. */
+export async function runDecision(deps: BotDeps, asked: Asked, { word, ref, reason }: DecideCommand): Promise<void> {
+  const { who, tell, triggerId, channel } = asked;
+  const meant = await findMeant(deps, ref, FITS[word]);
+  if (meant.found !== 'one') {
+    // Who is nobody to us learns nothing of what there is.
+    await requirePerson(deps, who);
+    return tell(toNotTheOne(word, ref, meant));
+  }
+  const rolloutId = meant.row.id;
+  if (word !== 'pause') return openDecisionModal(deps, { verb: VERBS[word], rolloutId, triggerId, channel, card: null, ...who, tell });
+  return carryOut(deps, { verb: 'pause', rolloutId, who, shown: null, reason, pressId: toPressId(triggerId) }, tell);
+}

@@ -1,0 +1,42 @@
+import type { RolloutRow } from '../../../store/store.js';
+import type { BotDeps } from '../../bot-deps.js';
+import { toChoiceAnswer, toUnknownAnswer } from '../../views/answers/to-choice-answer.js';
+import { toStatusAnswer } from '../../views/answers/to-status-answer.js';
+import { toWhyAnswer } from '../../views/answers/to-why-answer.js';
+import type { Asked } from '../asked.js';
+import { findMeant, type Meant } from '../find/find-meant.js';
+import { readFacts } from '../find/read-facts.js';
+import { readLive } from '../find/read-live.js';
+import { requirePerson } from '../require-person.js';
+
+const anyOpen = () => true;
+
+/** `/tidegate status`: where a rollout stands. */
+export async function runStatus(deps: BotDeps, asked: Asked, ref: string | null): Promise<void> {
+  const row = await findNamed(deps, asked, 'status', ref);
+  if (row === null) return;
+  const view = await readLive(deps.store, row.view);
+  await asked.tell(toStatusAnswer(view, await readFacts(deps, [view])));
+}
+
+/** `/tidegate why`: why it stands there, and what happened last. */
+export async function runWhy(deps: BotDeps, asked: Asked, ref: string | null): Promise<void> {
+  const row = await findNamed(deps, asked, 'why', ref);
+  if (row === null) return;
+  const [view, entries] = await Promise.all([readLive(deps.store, row.view), deps.store.audit.list(row.id)]);
+  await asked.tell(toWhyAnswer(view, entries, await readFacts(deps, [view])));
+}
+
+/** Null: there is not the one, and the person has been told so. */
+async function findNamed(deps: BotDeps, asked: Asked, word: string, ref: string | null): Promise<RolloutRow | null> {
+  await requirePerson(deps, asked.who);
+  const meant = await findMeant(deps, ref, anyOpen);
+  if (meant.found === 'one') return meant.row;
+  await asked.tell(toNotTheOne(word, ref, meant));
+  return null;
+}
+
+/** What to answer where a command does not mean exactly one rollout. */
+export function toNotTheOne(word: string, ref: string | null, meant: Exclude<Meant, { readonly found: 'one' }>) {
+  return meant.found === 'several' ? toChoiceAnswer(word, ref, meant.views) : toUnknownAnswer(word, ref);
+}
