@@ -1,7 +1,7 @@
 import type { AppStats } from './app/measure/app-stats.js';
 import { type BadAct, playBad } from './run/acts/bad-act.js';
 import { playGood } from './run/acts/good-act.js';
-import type { DemoContext, DemoUnleash } from './run/demo-context.js';
+import type { DemoContext, DemoSlackPlay, DemoUnleash } from './run/demo-context.js';
 import { type DemoResult, findProblems } from './run/demo-result.js';
 import type { PageReceiver } from './run/page-receiver.js';
 import { type Services, startServices } from './run/services.js';
@@ -11,9 +11,10 @@ import { createLinePresenter, createLivePresenter, isColored, isLive } from './r
 import { summarize } from './run/view/summarize.js';
 import type { TrafficCounts } from './traffic/traffic.js';
 
-export type { DemoUnleash } from './run/demo-context.js';
+export type { DemoSlackPlay, DemoUnleash } from './run/demo-context.js';
 export type { DemoResult } from './run/demo-result.js';
 export { type PageReceiver, startPageReceiver } from './run/page-receiver.js';
+export { startDemoSlack } from './slack/start-demo-slack.js';
 
 export interface RunDemoOptions {
   /** A running Tidegate with the directory of `tidegate dev` and a pager `oncall` that sends to `pageReceiver.url`. */
@@ -22,6 +23,8 @@ export interface RunDemoOptions {
   readonly pageReceiver: PageReceiver;
   /** The flags are in this Unleash: the specs of `specs/unleash` are played, and the application reads through Unleash's SDK. */
   readonly unleash?: DemoUnleash | undefined;
+  /** Tidegate writes its cards there. */
+  readonly slack?: DemoSlackPlay | undefined;
   /** One closing JSON object on `out`; what people read goes to `err`. */
   readonly json: boolean;
   /** Leave the application and its customers running; the caller ends them with `stop`. */
@@ -38,7 +41,8 @@ export interface RunDemoOptions {
 }
 
 export interface DemoRun {
-  readonly result: DemoResult;
+  /** Null when a person in Slack ended the first act, so that there was no second one. */
+  readonly result: DemoResult | null;
   /** What went otherwise than promised; the exit code is 0 when there is nothing. */
   readonly problems: readonly string[];
   /** Ends what `keep` has left running. Without `keep` it has been done. */
@@ -60,6 +64,7 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoRun> {
     ...(options.temporalUiUrl === undefined ? [] : [['Temporal UI', options.temporalUiUrl] as const]),
     ['Pages', pages.url],
     ...(context.unleash === null ? [] : [['Unleash', `${context.unleash.url} (admin / unleash4all)`] as const]),
+    ...(context.slack === null ? [] : [['Slack', context.slack.page.url] as const]),
   );
   let services: Services | null = null;
   try {
@@ -71,7 +76,8 @@ export async function runDemo(options: RunDemoOptions): Promise<DemoRun> {
     model.addresses.push(['Application', `${services.app.url}/stats`], ['Metrics', `${services.app.url}/metrics`]);
     for (const [label, url] of model.addresses) presenter.say(`${label}: ${url}`);
     services.traffic.send('start');
-    const good = await playGood(context);
+    const { result: good, endedByPerson } = await playGood(context);
+    if (endedByPerson !== null) return await concludeEarly({ options, context, services, good }, endedByPerson);
     const bad = await playBad(context);
     return await conclude({ options, context, services, good, bad });
   } catch (error) {
@@ -90,6 +96,21 @@ interface Ending {
   readonly bad: BadAct;
 }
 
+/** The second act begins with what the first one leaves in place. */
+async function concludeEarly({ options, context, services, good }: Omit<Ending, 'bad'>, reason: string): Promise<DemoRun> {
+  const { model, presenter } = context;
+  if (!options.keep) await services.stop();
+  model.headline = 'Ended by you.';
+  presenter.close();
+  const print = options.json ? options.err : options.out;
+  const again = 'npm run demo -- --slack';
+  print(
+    `\ngood.yaml is ${good.state}: ${reason}\nThe second act needs it completed, so the demo ends here. From the beginning: ${again}\n`,
+  );
+  if (options.json) options.out(`${JSON.stringify({ good, endedByPerson: reason })}\n`);
+  return { result: null, problems: [], stop: options.keep ? services.stop : async () => undefined };
+}
+
 async function conclude({ options, context, services, good, bad }: Ending): Promise<DemoRun> {
   const { model, presenter, pages } = context;
   if (!options.keep) await services.quieten();
@@ -105,7 +126,7 @@ async function conclude({ options, context, services, good, bad }: Ending): Prom
   presenter.close();
   const print = options.json ? options.err : options.out;
   print(
-    `${summarize({ result, bad, pages: pages.pages, sessions: stats?.sessions ?? 0, problems, isKept: options.keep, isOnUnleash: context.unleash !== null }).join('\n')}\n`,
+    `${summarize({ result, bad, pages: pages.pages, sessions: stats?.sessions ?? 0, problems, isKept: options.keep, isOnUnleash: context.unleash !== null, hasSlack: context.slack !== null }).join('\n')}\n`,
   );
   if (options.json) options.out(`${JSON.stringify(result)}\n`);
   return { result, problems, stop: options.keep ? services.stop : async () => undefined };
@@ -132,6 +153,6 @@ function createContext(options: RunDemoOptions): DemoContext {
   const presenter = isLive(options.isTty, env)
     ? createLivePresenter({ ...shared, size, isColored: isColored(env) })
     : createLinePresenter(shared);
-  const { pageReceiver: pages, unleash = null } = options;
-  return { api: createTidegateApi(options.apiUrl), model, presenter, pages, signal, unleash };
+  const { pageReceiver: pages, unleash = null, slack = null } = options;
+  return { api: createTidegateApi(options.apiUrl), model, presenter, pages, signal, unleash, slack };
 }

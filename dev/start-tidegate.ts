@@ -21,6 +21,7 @@ import { createWorkers, type WorkersOptions } from '../worker/create-workers.js'
 import { keepEngineWork } from '../worker/keep-engine-work.js';
 import { createDevDirectory } from './dev-directory.js';
 import { startEngine } from './start-engine.js';
+import { startSlack } from './start-slack.js';
 
 export interface TidegateOptions {
   readonly config?: Partial<Config>;
@@ -77,20 +78,12 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
   const onProgress = options.onProgress ?? (() => undefined);
   quietRuntime(logger);
   onProgress('opening the store');
-  const store = await createStore({
-    databaseUrl: config.databaseUrl,
-    dataFolder: join(config.dataFolder, 'store'),
-    clock: { nowMs: Date.now },
-  });
+  const { databaseUrl, dataFolder } = config;
+  const store = await createStore({ databaseUrl, dataFolder: join(dataFolder, 'store'), clock: { nowMs: Date.now } });
   shutdown.add('store', () => store.close());
   onProgress('starting Temporal');
-  const engine = await startEngine({
-    dataFolder: config.dataFolder,
-    port: options.temporalPort,
-    uiPort: options.uiPort,
-    onProgress,
-    logger,
-  });
+  const { temporalPort: port, uiPort } = options;
+  const engine = await startEngine({ dataFolder, port, uiPort, onProgress, logger });
   shutdown.add('Temporal', () => engine.stop());
   const client = connectEngine(engine.address, config.temporalNamespace);
   shutdown.add('client', () => client.close());
@@ -103,6 +96,9 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
   if (process.env['TEMPORAL_ADDRESS']) await client.prepare();
   const [ended] = await startWorkers(parts, engine.address, shutdown);
   shutdown.add('engine work', await keepEngineWork({ engine: client, watchShards: config.watchShards, logger }));
+  const pagers = Object.keys(options.consolePagers ?? {});
+  const slack = startSlack({ ...parts, pagers, nowMs: Date.now, createId: randomUUID, onProgress });
+  shutdown.add('Slack bot', () => slack.stop());
   return {
     apiUrl: url,
     temporalAddress: engine.address,
@@ -130,6 +126,7 @@ function createApi({ options, config, logger, store, directory, rollouts }: Part
     flagPlatforms: createReachablePlatforms({ store, config, logger, nowMs: Date.now }),
     pagers: [...Object.keys(options.consolePagers ?? {}), ...Object.keys(config.pagers)],
     metricSources: config.prometheusUrl ? ['prometheus'] : [],
+    breakGlass: config.breakGlass,
     logger,
     nowMs: Date.now,
     createId: randomUUID,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** A page as Tidegate's webhook pager sends it. */
 export interface ReceivedPage {
   readonly atMs: number;
+  readonly event: string;
   readonly dedupKey: string;
   readonly summary: string;
   readonly rollout: string;
@@ -28,7 +29,7 @@ export async function startPageReceiver(port = 0): Promise<PageReceiver> {
     for await (const chunk of request) if (text.length < MAX_BODY) text += String(chunk);
     const page = toPage(text);
     response.writeHead(page === null ? 400 : 202).end();
-    if (page === null || pages.some(({ dedupKey }) => dedupKey === page.dedupKey)) return;
+    if (page === null || page.event === 'resolved' || pages.some(({ dedupKey }) => dedupKey === page.dedupKey)) return;
     pages.push(page);
     receiver.onPage(page);
   });
@@ -47,8 +48,8 @@ export async function startPageReceiver(port = 0): Promise<PageReceiver> {
 
 function toPage(text: string): ReceivedPage | null {
   try {
-    const { dedupKey, summary, rollout } = JSON.parse(text) as Record<string, unknown>;
-    return { atMs: Date.now(), dedupKey: String(dedupKey), summary: String(summary), rollout: String(rollout) };
+    const { event, dedupKey, summary, rollout } = JSON.parse(text) as Record<string, unknown>;
+    return { atMs: Date.now(), event: String(event), dedupKey: String(dedupKey), summary: String(summary), rollout: String(rollout) };
   } catch {
     return null;
   }

@@ -8,7 +8,9 @@ export async function renderCli(main) {
   const top = await help(main, []);
   const sections = [];
   for (const command of commandsIn(top)) {
-    sections.push(`## tidegate ${command}\n\n${fenced(await help(main, [command]))}\n`);
+    const text = await help(main, [command]);
+    sections.push(`## tidegate ${command}\n\n${fenced(text)}\n`);
+    for (const part of commandsIn(text)) sections.push(`### tidegate ${command} ${part}\n\n${fenced(await help(main, [command, part]))}\n`);
   }
   return `# The command line
 

@@ -60,8 +60,9 @@ export async function playBad(context: DemoContext): Promise<BadAct> {
 }
 
 /** The leases of good.yaml may be let go a moment after its end. */
-async function startWhenFree({ api, signal, unleash }: DemoContext): ReturnType<DemoContext['api']['start']> {
-  const spec = readSpec('bad', unleash !== null);
+async function startWhenFree(context: DemoContext): ReturnType<DemoContext['api']['start']> {
+  const { api, signal } = context;
+  const spec = readSpec('bad', context);
   for (const endMs = Date.now() + START_WAIT_MS; ; await pause(500, undefined, { signal })) {
     try {
       return await api.start(spec, 'dev@localhost');

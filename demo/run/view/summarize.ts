@@ -11,12 +11,14 @@ export interface SummaryInput {
   readonly isKept: boolean;
   /** Where the flags were. */
   readonly isOnUnleash: boolean;
+  /** Both cards stood in a Slack. */
+  readonly hasSlack: boolean;
 }
 
 /** What happened, for somebody who sees Tidegate for the first time. */
-export function summarize({ result, bad, pages, sessions, problems, isKept, isOnUnleash }: SummaryInput): string[] {
+export function summarize({ result, bad, pages, sessions, problems, isKept, isOnUnleash, hasSlack }: SummaryInput): string[] {
   const { good } = result;
-  const again = `npm run demo --${isOnUnleash ? ' --with unleash' : ''} --keep`;
+  const again = `npm run demo --${isOnUnleash ? ' --with unleash' : ''}${hasSlack ? ' --slack' : ''} --keep`;
   return [
     '',
     'What happened',
@@ -37,8 +39,8 @@ export function summarize({ result, bad, pages, sessions, problems, isKept, isOn
     'What to do next',
     ...(isKept
       ? ['  Everything goes on running at the addresses above; Ctrl-C ends it.']
-      : [`  ${again.padEnd(25)}  the same, and leave it running to look around`]),
-    '  npm run dev                start Tidegate, for a rollout of your own: see the README, "in ten minutes"',
+      : [`  ${again.padEnd(31)}  the same, and leave it running to look around`]),
+    '  npm run dev                      start Tidegate, for a rollout of your own: see the README, "in ten minutes"',
     '',
   ];
 }

@@ -6,11 +6,37 @@ import { toWireMessage } from './to-wire-message.js';
 
 const history = (args: ApiArgs, state: SlackState) => [placeScope(state, textArg(args, 'channel'), 'history')];
 
+/** `read` of each kind that is asked for. */
+const ownScopes = (args: ApiArgs) => kindsOf(args).map((kind) => (kind === 'public' ? 'channels:read' : 'groups:read'));
+
 export const CONVERSATION_METHODS: Readonly<Record<string, ApiMethod>> = {
   'conversations.history': { limit: TIER.three, scopes: history, handle: readHistory },
   'conversations.replies': { limit: TIER.three, scopes: history, handle: readReplies },
+  'users.conversations': { limit: TIER.three, scopes: ownScopes, handle: listOwn },
   'conversations.info': { limit: TIER.three, scopes: (args, state) => [placeScope(state, textArg(args, 'channel'), 'read')], handle: info },
 };
+
+/** The channels that the app is in. The real one gives them in pages; here all fit on one. */
+function listOwn({ args, state }: ApiCall): ApiResult {
+  const kinds = kindsOf(args);
+  const own = state.workspace.channels.filter(
+    ({ kind, hasBot, isArchived }) => hasBot && kind !== 'im' && kinds.includes(kind) && !(isArchived && flagArg(args, 'exclude_archived')),
+  );
+  const channels = own.map(({ id, name, kind, isArchived }) => ({
+    id,
+    name,
+    is_channel: true,
+    is_private: kind === 'private',
+    is_archived: isArchived,
+  }));
+  return { ok: true, channels, response_metadata: { next_cursor: '' } };
+}
+
+/** Public channels only, unless told. */
+function kindsOf(args: ApiArgs): readonly ('public' | 'private')[] {
+  const types = (textArg(args, 'types') || 'public_channel').split(',');
+  return (['public', 'private'] as const).filter((kind) => types.includes(`${kind}_channel`));
+}
 
 /** Newest first, without the replies of threads. */
 function readHistory({ args, state }: ApiCall): ApiResult {
