@@ -1,7 +1,8 @@
-import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, WorkflowNotFoundError } from '@temporalio/common';
 import type { Refusal } from '../core/errors/refusal.js';
 import { refuse } from '../core/errors/refusal.js';
+import type { Freeze } from '../core/freeze/freeze.js';
 import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Decision } from '../core/rollout/rollout-event.js';
 import type { Standing } from '../core/rollout/standing.js';
@@ -9,6 +10,7 @@ import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 import {
   type DecisionReply,
   decideUpdate,
+  freezeUpdate,
   type KillMessage,
   killedUpdate,
   ROLLOUT_WORKFLOW,
@@ -18,6 +20,7 @@ import {
 } from '../workflows/messages.js';
 import { rolloutWorkflowId, SEARCH_ATTRIBUTES, TASK_QUEUES, watcherWorkflowId } from '../workflows/names.js';
 import { callEngine } from './call-engine.js';
+import { createHistoryCalls, type HistoryCalls } from './history-calls.js';
 import { createReconcilerCalls, type ReconcilerCalls } from './reconciler-calls.js';
 import { createRehearsalCalls, type RehearsalCalls } from './rehearsal-calls.js';
 import { createRevertCalls, type RevertCalls } from './revert-calls.js';
@@ -29,11 +32,13 @@ export type { RolloutAddress } from './rollout-address.js';
 export type Delivery = 'told' | 'gone';
 
 /** The one typed door to Temporal. Throws AppError ENGINE_UNAVAILABLE when the engine or its workers do not answer in time. */
-export interface RolloutClient extends ReconcilerCalls, RehearsalCalls, RevertCalls {
+export interface RolloutClient extends ReconcilerCalls, RehearsalCalls, RevertCalls, HistoryCalls {
   start(request: RolloutRequest): Promise<void>;
   decide(address: RolloutAddress, decision: Decision): Promise<DecisionReply | Refusal>;
   report(address: RolloutAddress, standing: Standing): Promise<Delivery>;
   killed(address: RolloutAddress, kill: KillMessage): Promise<Delivery>;
+  /** The freeze that stands in its way, or that none does; the same to the same revision twice is once. */
+  frozen(address: RolloutAddress, freeze: Freeze | null, revision: number): Promise<Delivery>;
   view(address: RolloutAddress): Promise<RolloutView>;
   /** One watcher per shard; those that run are left alone. */
   ensureWatchers(shards: number): Promise<void>;
@@ -53,6 +58,7 @@ export function createRolloutClient(client: Client): RolloutClient {
     ...createReconcilerCalls(client, call),
     ...createRevertCalls(client, call),
     ...createRehearsalCalls(client, call),
+    ...createHistoryCalls(client, call),
     start: (request) => call('start the rollout', DECISION_DEADLINE_MS, () => startRollout(client, request)),
     async decide(address, decision) {
       try {
@@ -73,6 +79,7 @@ export function createRolloutClient(client: Client): RolloutClient {
       ),
     killed: (address, kill) =>
       deliver('kill notice', () => handleOf(address).executeUpdate(killedUpdate, { args: [kill], updateId: `kill/${kill.generation}` })),
+    frozen: (address, freeze, revision) => deliver('freeze', () => tellFreeze(handleOf(address), freeze, revision)),
     view: (address) => call('read the rollout', REPORT_DEADLINE_MS, () => handleOf(address).query(viewQuery)),
     async ensureWatchers(shards) {
       for (let shard = 0; shard < shards; shard++)
@@ -82,6 +89,10 @@ export function createRolloutClient(client: Client): RolloutClient {
       await call('ping', 2_000, () => client.connection.workflowService.getSystemInfo({}));
     },
   };
+}
+
+function tellFreeze(handle: WorkflowHandle, freeze: Freeze | null, revision: number): Promise<boolean> {
+  return handle.executeUpdate(freezeUpdate, { args: [freeze], updateId: `freeze/${freeze?.id ?? 'none'}/${revision}` });
 }
 
 async function toDelivery(tell: () => Promise<unknown>): Promise<Delivery> {

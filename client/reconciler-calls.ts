@@ -1,8 +1,18 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/common';
 import type { ScheduleState } from '../core/reconciler/reconciler-health.js';
-import { PAGE_WORKFLOW, type PageOrder, ROLLBACK_WORKFLOW, ROLLOUT_WORKFLOW, type RollbackInput } from '../workflows/messages.js';
-import { pageWorkflowId, rollbackWorkflowId, rolloutWorkflowId, TASK_QUEUES } from '../workflows/names.js';
+import {
+  CARD_WORKFLOW,
+  type CardOrder,
+  PAGE_WORKFLOW,
+  type PageOrder,
+  pageOverSignal,
+  ROLLBACK_WORKFLOW,
+  ROLLOUT_WORKFLOW,
+  type RollbackInput,
+  renderSignal,
+} from '../workflows/messages.js';
+import { cardWorkflowId, pageWorkflowId, rollbackWorkflowId, rolloutWorkflowId, TASK_QUEUES } from '../workflows/names.js';
 import { ensureSchedule, readScheduleState } from './reconciler-schedule.js';
 import type { RolloutAddress } from './rollout-address.js';
 
@@ -25,6 +35,10 @@ export interface ReconcilerCalls {
   rollbackStanding(address: RolloutAddress): Promise<RollbackStanding>;
   /** A page that is tried for a day, whoever lives; the same twice is one. */
   page(order: PageOrder): Promise<void>;
+  /** Ends the incident of a page, after the page itself; for one of no rollout only if the engine knows of it. */
+  pageOver(order: PageOrder): Promise<void>;
+  /** Has the message of a rollout whose own workflow has ended brought up to date; nobody waits for Slack. */
+  card(order: CardOrder): Promise<void>;
   /** The reconciler's schedule as it should be, with a run at once. A pause that somebody ordered stays. */
   ensureReconciler(): Promise<void>;
   reconcilerSchedule(): Promise<ScheduleState>;
@@ -53,6 +67,8 @@ export function createReconcilerCalls(client: Client, call: Call): ReconcilerCal
     rollbackStanding: ({ environment, rolloutId }) =>
       call('look at the rollback', DEADLINE_MS, () => readRollback(client, rollbackWorkflowId(environment, rolloutId))),
     page: (order) => call('page', DEADLINE_MS, () => startPage(client, order)),
+    pageOver: (order) => call('resolve a page', DEADLINE_MS, () => endPage(client, order)),
+    card: (order) => call('have Slack told', DEADLINE_MS, () => askForCard(client, order)),
     ensureReconciler: () => call('schedule the reconciler', DEADLINE_MS, () => ensureSchedule(client.schedule)),
     reconcilerSchedule: () => call('look at the schedule', DEADLINE_MS, () => readScheduleState(client.schedule)),
   };
@@ -126,4 +142,41 @@ function startPage(client: Client, order: PageOrder): Promise<void> {
       staticSummary: order.summary.slice(0, 200),
     }),
   );
+}
+
+/** A page that is still being sent hears of it and resolves itself; else a workflow by the same id does, so that the two never overtake each other. */
+async function endPage(client: Client, order: PageOrder): Promise<void> {
+  const workflowId = pageWorkflowId(order.dedupKey);
+  // Of a page without a rollout no timeline tells whether it was ever sent.
+  if (order.rollout === null && !(await isKnown(client, workflowId))) return;
+  await client.workflow.signalWithStart(PAGE_WORKFLOW, {
+    taskQueue: TASK_QUEUES.rollout,
+    workflowId,
+    args: [{ ...order, action: 'resolve' }],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    signal: pageOverSignal,
+    signalArgs: [order.summary],
+    staticSummary: order.summary.slice(0, 200),
+  });
+}
+
+async function isKnown(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowId).describe();
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}
+
+/** One for a rollout at a time: whoever asks while it runs has it look again. */
+async function askForCard(client: Client, order: CardOrder): Promise<void> {
+  await client.workflow.signalWithStart(CARD_WORKFLOW, {
+    taskQueue: TASK_QUEUES.rollout,
+    workflowId: cardWorkflowId(order.rolloutId),
+    args: [order],
+    signal: renderSignal,
+    staticSummary: `Tells Slack of rollout ${order.rolloutId}`,
+  });
 }

@@ -1,8 +1,11 @@
 import { AppError } from '../core/errors/app-error.js';
 import { createAuditStore } from './audit/audit-store.js';
+import { createChainStore } from './audit/chain-store.js';
+import { createHistoryStore } from './audit/history-store.js';
 import { createFlagStore } from './flags/flag-store.js';
 import { createPlatformKillStore } from './flags/platform-kills.js';
 import { openStoreFolder } from './folder/store-folder.js';
+import { createFreezeStore } from './freezes/freeze-store.js';
 import { createMarkStore } from './marks/mark-store.js';
 import { migrate } from './migrate.js';
 import { createOutcomeStore } from './outcomes/outcome-store.js';
@@ -10,6 +13,7 @@ import { createRehearsalStore } from './rehearsals/rehearsal-store.js';
 import { createQueueStore } from './rollouts/queue-store.js';
 import { createRevertStore } from './rollouts/revert-store.js';
 import { createRolloutStore } from './rollouts/rollout-store.js';
+import { createSlackCardStore } from './slack/slack-card-store.js';
 import { createPgClient } from './sql/pg-client.js';
 import { createPgliteClient } from './sql/pglite-client.js';
 import type { SqlClient } from './sql/sql-client.js';
@@ -69,11 +73,15 @@ function storeOver(client: SqlClient): Store {
     queue: createQueueStore(client),
     reverts: createRevertStore(client),
     audit: createAuditStore(client),
+    chains: createChainStore(client),
+    histories: createHistoryStore(client),
     outcomes: createOutcomeStore(client),
     watches: createWatchStore(client),
     rehearsals: createRehearsalStore(client),
+    freezes: createFreezeStore(client),
     strays: createStrayStore(client),
     marks: createMarkStore(client),
+    slackCards: createSlackCardStore(client),
     subscribe: createSubscribe(client),
     async ping() {
       await client.query('SELECT 1');

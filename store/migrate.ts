@@ -31,7 +31,10 @@ async function readVersion(tx: SqlSession): Promise<number> {
 }
 
 async function apply(tx: SqlSession, migration: Migration): Promise<void> {
-  for (const statement of migration.statements) await tx.query(statement);
+  for (const statement of migration.statements) {
+    if (typeof statement === 'string') await tx.query(statement);
+    else await statement(tx);
+  }
   await tx.query('INSERT INTO schema_migrations (version, name) VALUES ($1, $2)', [migration.version, migration.name]);
 }
 

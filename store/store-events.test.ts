@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Store, StoreEvent } from './store.js';
 import { ENGINES, type Engine } from './test/engines.js';
-import { ENVIRONMENT, flagsOf, newRollout, T0, unique, viewOf, writeOf } from './test/samples.js';
+import { ENVIRONMENT, exposureOf, flagsOf, newRollout, T0, unique, viewOf, writeOf } from './test/samples.js';
+
+/** Later than any clock on which these tests may run. */
+const YEAR_2096 = 4_000_000_000_000;
 
 /** Collects events, and answers when one comes for which `isWanted` holds. */
 function collector() {
@@ -33,7 +36,8 @@ describe.each(ENGINES)('events on $engine', ({ start, engine: name }) => {
     const seen = collector();
     const stop = await store.subscribe(seen.onEvent, () => undefined);
     const bundle = seen.next((event) => event.kind === 'bundle' && event.feature === feature);
-    const written = await other.flags.write(writeOf(feature, 1));
+    const exposure = exposureOf(`r-${feature}`, 100, YEAR_2096);
+    const written = await other.flags.write(writeOf(feature, 1, { exposure }));
     expect(await bundle).toEqual({
       kind: 'bundle',
       environment: ENVIRONMENT,
@@ -41,7 +45,7 @@ describe.each(ENGINES)('events on $engine', ({ start, engine: name }) => {
       revision: (written as { revision: number }).revision,
     });
     const renewed = seen.next((event) => event.kind === 'renewed');
-    await other.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], { expiresAtMs: T0 + 1e6, nowMs: 0 });
+    await other.flags.renew([{ environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` }], { expiresAtMs: YEAR_2096 + 1, nowMs: 0 });
     expect(await renewed).toMatchObject({ kind: 'renewed', environment: ENVIRONMENT, features: [feature] });
     const killed = seen.next((event) => event.kind === 'bundle');
     await other.flags.kill(ENVIRONMENT, feature, { by: { id: 'a', via: 'api' }, reason: '', atMs: T0 });

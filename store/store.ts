@@ -2,16 +2,22 @@ import type { Exposure } from '../core/assignment/exposure.js';
 import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { ArmMoments } from '../core/evidence/verdict.js';
+import type { ChainStore, HistoryStore } from './audit/audit-records.js';
 import type { PlatformKillStore } from './flags/platform-kills.js';
+import type { FreezeStore } from './freezes/freeze-records.js';
 import type { MarkStore } from './marks/mark-store.js';
 import type { RehearsalStore } from './rehearsals/rehearsal-store.js';
 import type { QueueStore, RevertStore } from './rollouts/queue-records.js';
 import type { RolloutStore } from './rollouts/rollout-records.js';
+import type { SlackCardStore } from './slack/slack-card-records.js';
 import type { StrayStore } from './strays/stray-records.js';
 import type { WatchStore } from './watches/watch-records.js';
 
+export type * from './audit/audit-records.js';
+export type * from './freezes/freeze-records.js';
 export type * from './rollouts/queue-records.js';
 export type * from './rollouts/rollout-records.js';
+export type * from './slack/slack-card-records.js';
 export type * from './watches/watch-records.js';
 
 /** One flag of the embedded platform. */
@@ -91,7 +97,7 @@ export interface FlagStore {
   ): Promise<BundleRecord | Refusal>;
   /** The bundles of these features, those that exist. */
   readFeatures(environment: string, features: readonly string[]): Promise<readonly BundleRecord[]>;
-  /** Extends the expiry of what the rollout exposes and what has not expired at `nowMs`: an expired exposure is never revived here. No new revision, but in-process snapshots learn of it. Returns how many were renewed. */
+  /** Extends the expiry of what the rollout exposes and what has expired neither at `nowMs` nor by the store's own clock: an expired exposure is never revived here. No new revision, but in-process snapshots learn of it. Returns how many were renewed. */
   renew(
     items: readonly { readonly environment: string; readonly feature: string; readonly rolloutId: string }[],
     times: RenewTimes,
@@ -180,11 +186,15 @@ export interface Store {
   readonly queue: QueueStore;
   readonly reverts: RevertStore;
   readonly audit: AuditStore;
+  readonly chains: ChainStore;
+  readonly histories: HistoryStore;
   readonly outcomes: OutcomeStore;
   readonly watches: WatchStore;
   readonly rehearsals: RehearsalStore;
+  readonly freezes: FreezeStore;
   readonly strays: StrayStore;
   readonly marks: MarkStore;
+  readonly slackCards: SlackCardStore;
   /** Events of all processes that share the store. Returns how to stop. After a lost connection it reconnects and calls `onGap`. */
   subscribe(onEvent: (event: StoreEvent) => void, onGap: () => void): Promise<() => Promise<void>>;
   ping(): Promise<void>;

@@ -18,8 +18,19 @@ export async function pageMissed(
   const summary = isOver
     ? `Tidegate's reconciler was not running from ${since} to ${new Date(missed.toMs).toISOString()} (${howLong}). It runs again; what it found stands in the timelines.`
     : `Tidegate's reconciler has not run since ${since} (${howLong}). Its schedule may be paused or deleted: look at \`tidegate doctor\`.`;
-  await door.page({ dedupKey: `reconciler/missed/${missed.fromMs}`, cause: 'reconcilerMissed', summary, rollout: null });
+  await door.page({ ...toOrder(missed), summary });
 }
+
+/** After a run: the gap is closed for those who were told of it, by whoever noticed it. */
+export function endMissed({ door }: Pick<ReconcileDeps, 'door'>, missed: NonNullable<ReconcileResult['missed']>): Promise<void> {
+  return door.pageOver({ ...toOrder(missed), summary: `Tidegate's reconciler runs again since ${new Date(missed.toMs).toISOString()}.` });
+}
+
+const toOrder = ({ fromMs }: NonNullable<ReconcileResult['missed']>) => ({
+  dedupKey: `reconciler/missed/${fromMs}`,
+  cause: 'reconcilerMissed',
+  rollout: null,
+});
 
 /** For the watcher, which lives when the schedule does not: pages when the last run is too old. With nothing rolled out nobody is woken up. */
 export async function watchReconciler(deps: ReconcileDeps): Promise<void> {

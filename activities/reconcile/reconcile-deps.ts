@@ -28,10 +28,24 @@ export interface ReconcileDoor {
   rollbackStanding(environment: string, rolloutId: string): Promise<'running' | 'done' | 'failed'>;
   /** Goes on trying by itself; the same key twice is one page. */
   page(order: PageOrder): Promise<void>;
+  /** Has the rollout's message in Slack brought up to date, which its own workflow no longer does; nobody waits for Slack. */
+  card(order: { readonly rolloutId: string; readonly channel: string }): Promise<void>;
+  /** `running`: it has not ended. `gone`: the engine has forgotten it. */
+  history(environment: string, rolloutId: string): Promise<WorkflowHistory | 'running' | 'gone'>;
+  /** What a page was about is over: its incident ends, after the page itself. For one that belongs to no rollout only if there ever was such a page. */
+  pageOver(order: PageOrder): Promise<void>;
+}
+
+/** What the engine remembers of a workflow that has ended: all runs of its chain, oldest first. */
+export interface WorkflowHistory {
+  readonly workflowId: string;
+  readonly runs: readonly { readonly runId: string; readonly events: readonly unknown[] }[];
+  /** Id of the run before the first one here, which the engine has forgotten; null: all are here. */
+  readonly forgottenRunId: string | null;
 }
 
 export interface ReconcileDeps {
-  readonly store: Pick<Store, 'rollouts' | 'flags' | 'strays' | 'marks' | 'audit' | 'platformKills'>;
+  readonly store: Pick<Store, 'rollouts' | 'flags' | 'strays' | 'marks' | 'audit' | 'platformKills' | 'histories'>;
   readonly platforms: FlagPlatforms;
   readonly door: ReconcileDoor;
   readonly nowMs: () => number;

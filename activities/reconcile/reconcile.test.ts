@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { MISSED_AFTER_MS, RECONCILER } from '../../core/reconciler/reconciler-mark.js';
 import { isTerminal } from '../../core/rollout/phases.js';
 import type { Phase } from '../../core/rollout/rollout-state.js';
@@ -70,7 +71,7 @@ async function rolloutIs({
 }: Wanted): Promise<RolloutRow> {
   const [id, feature] = [unique('r'), unique('feature')];
   const rollout = change(newRollout(id, feature));
-  await store.rollouts.create({ ...rollout, spec: { ...rollout.spec, notify: { page: 'oncall' } } });
+  await store.rollouts.create({ ...rollout, spec: { ...rollout.spec, notify: { page: 'oncall', slack: '#releases' } } });
   await store.rollouts.markEngineStarted(id, clock.nowMs - 60_000);
   if (exposed) await store.flags.write(writeOf(feature, 5, { rolloutId: id, exposure: exposureOf(id, 5_000) }));
   await store.rollouts.record({ ...viewOf(id, feature, 2, phase), endedAtMs: isTerminal(phase) ? clock.nowMs : null }, []);
@@ -89,6 +90,7 @@ describe('R-ROLL-1 rule 3: rollouts whose workflow is gone', () => {
     expect(await store.rollouts.holdsLeases(id)).toBe(false);
     expect((await linesOf(id)).filter((line) => line.includes('lost/'))).toEqual(['rollback lost/found', 'ended lost/ended']);
     expect(door.pages).toMatchObject([{ dedupKey: `${id}/rollback:reconciler`, rollout: { pager: 'oncall' } }]);
+    expect(door.cards).toEqual([`${id} #releases`]);
     expect((await run()).counts.lost).toBe(0);
     expect(errors).toEqual([]);
   });
@@ -189,10 +191,34 @@ describe('R-ROLL-1 rule 3: rollouts whose workflow is gone', () => {
       'rollbackStuck',
     ]);
     expect(await store.rollouts.holdsLeases(id)).toBe(true);
+    expect(door.over).toEqual([]);
     door.hangs = false;
     await run();
     expect(await viewNow(id)).toMatchObject({ phase: 'rolledBack' });
     expect(door.rollbacks).toHaveLength(2);
+    expect(door.over.filter(({ dedupKey }) => dedupKey.startsWith(`${id}/`)).map(({ cause }) => cause)).toEqual([
+      'rollback:reconciler',
+      'rollbackStuck',
+    ]);
+  });
+
+  it("R-SLACK-1 leave no page open: neither the reconciler's own nor those that the workflow could no longer resolve", async () => {
+    const { id } = await rolloutIs({ standing: 'gone' });
+    const line = (cause: string, step: string, data: object = {}): AuditEntry => ({
+      ...{ rolloutId: id, key: `page/${cause}/${step}`, atMs: T0, kind: 'page', principal: { id: 'system:tidegate', via: 'system' } },
+      ...{ summary: 'Paged oncall.', data: { pager: 'oncall', cause, ...data } },
+    });
+    await store.audit.append([
+      ...[line('held:watchStale', '2'), line('held:watchStale', 'resolved/3', { resolved: true })],
+      ...[line('held:gateExpired', '4'), line('controlUnhealthy', '5')],
+    ]);
+    await run();
+    expect(door.over).toMatchObject(
+      ['rollback:reconciler', 'held:gateExpired'].map((cause) => ({
+        ...{ cause, dedupKey: `${id}/${cause}`, rollout: { pager: 'oncall', view: { id, phase: 'rolledBack' } } },
+        summary: expect.stringContaining('Every flag was put back to control.'),
+      })),
+    );
   });
 
   it('keep the cause of a rollback that was under way', async () => {
@@ -364,8 +390,9 @@ describe('R-ROLL-1 the reconciler itself', () => {
       { cause: 'reconcilerMissed', rollout: null, summary: expect.stringContaining(`not running from ${from}`) },
     ]);
     expect(door.pages[0]?.summary).toContain('(12m)');
+    expect(door.over.map(({ dedupKey }) => dedupKey)).toEqual([door.pages[0]?.dedupKey]);
     await run();
-    expect(door.pages).toHaveLength(1);
+    expect([door.pages.length, door.over.length]).toEqual([1, 1]);
   });
 
   it('pages nobody after its first run ever, nor after a run that came in time', async () => {
@@ -382,8 +409,9 @@ describe('R-ROLL-1 the reconciler itself', () => {
     await markAt(5 * 60_000);
     await chore('the reconciler itself');
     expect(door.pages).toMatchObject([{ summary: expect.stringContaining('has not run since') }]);
+    expect(door.over).toEqual([]);
     await run();
-    expect(door.pages).toHaveLength(1);
+    expect([door.pages.length, door.over.map(({ summary }) => summary)]).toEqual([1, [expect.stringContaining('runs again since')]]);
   });
 
   it('does the rest when one part fails, and says so in its mark', async () => {

@@ -2,12 +2,14 @@ import { type Found, findMissed, RECONCILER, type ReconcileResult, toMark, toRes
 import { deliverPlatformKills } from '../../flag-platforms/deliver-kills.js';
 import type { RolloutRef } from '../../store/strays/stray-records.js';
 import { deliverKillNotices } from './deliver-kill-notices.js';
+import { discardOldScratch } from './discard-scratch.js';
 import { putBackOutside } from './exposures/outside-exposures.js';
 import { putBackExposures } from './exposures/put-back-exposures.js';
+import { storeHistories } from './histories/store-histories.js';
 import { endRevived } from './lost/end-revived.js';
 import { findLostRollouts } from './lost/find-lost-rollouts.js';
 import { rollBackLost } from './lost/roll-back-lost.js';
-import { pageMissed, readReconcilerMark } from './missed-runs.js';
+import { endMissed, pageMissed, readReconcilerMark } from './missed-runs.js';
 import { type Attempt, type ReconcileDeps, toAttempt } from './reconcile-deps.js';
 import { startUnstarted } from './start-unstarted.js';
 
@@ -34,6 +36,7 @@ async function findAll(deps: ReconcileDeps, open: readonly RolloutRef[], attempt
   const part = async (what: string, run: () => Promise<readonly Found[]>) => (await attempt(what, run)) ?? [];
   // Kills first. Platforms that do not answer keep nobody waiting.
   const platformKills = attempt('kills on other platforms', () => deliverPlatformKills(deps));
+  const scratch = part('scratch flags of rehearsals', () => discardOldScratch(deps, attempt));
   const notices = await part('kill notices', () => deliverKillNotices(deps, attempt));
   const unstarted = await part('unstarted rollouts', () => startUnstarted(deps, attempt));
   const running = await attempt('list of running rollouts', () => deps.door.listRunning());
@@ -47,8 +50,10 @@ async function findAll(deps: ReconcileDeps, open: readonly RolloutRef[], attempt
   const exposures = await part('exposures without an owner', () => putBackExposures(deps, attempt));
   const outside = await part('exposures on other platforms', () => putBackOutside(deps, attempt));
   const leases = await part('leases without an owner', () => releaseLeases(deps));
+  // Last: nothing waits for it, and the engine keeps what has ended for a day at least.
+  await attempt('histories', () => storeHistories(deps, attempt));
   await platformKills;
-  return [...notices, ...unstarted, ...lost, ...revived, ...exposures, ...outside, ...leases];
+  return [...notices, ...unstarted, ...lost, ...revived, ...exposures, ...outside, ...leases, ...(await scratch)];
 }
 
 async function releaseLeases({ store, nowMs }: ReconcileDeps): Promise<readonly Found[]> {
@@ -66,6 +71,7 @@ async function tellMissed(
 ): Promise<void> {
   deps.onError(`runs between ${new Date(missed.fromMs).toISOString()} and ${new Date(missed.toMs).toISOString()}`, 'they did not come');
   if (atStake) await pageMissed(deps, missed, true);
+  await endMissed(deps, missed);
 }
 
 function toNotedAttempt(deps: ReconcileDeps): { readonly attempt: Attempt; readonly failures: string[] } {

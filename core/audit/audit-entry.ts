@@ -15,7 +15,9 @@ export type AuditKind =
   | 'page'
   | 'kill'
   | 'reconciled'
-  | 'ended';
+  | 'ended'
+  /** The workflow's history was stored, with its hash. */
+  | 'history';
 
 /** One line of a rollout's timeline. Appending the same `key` twice keeps the first. */
 export interface AuditEntry {

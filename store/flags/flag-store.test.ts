@@ -5,6 +5,8 @@ import type { BundleRecord, Store } from '../store.js';
 import { ENGINES, type Engine } from '../test/engines.js';
 import { ENVIRONMENT, exposureOf, flagsOf, newRollout, T0, unique, writeOf } from '../test/samples.js';
 
+/** Later than any clock on which these tests may run. */
+const YEAR_2096 = 4_000_000_000_000;
 const BY = { id: 'ada@example.com', via: 'cli' };
 
 describe.each(ENGINES)('flags on $engine', ({ start }) => {
@@ -182,14 +184,24 @@ describe.each(ENGINES)('flags on $engine', ({ start }) => {
   describe('R-STICKY-1: renewing changes nothing but the expiry', () => {
     test('no new revision; only the live exposure of this rollout; never shortened', async () => {
       const feature = unique('renew');
-      const before = (await store.flags.write(writeOf(feature, 1))) as BundleRecord;
+      const exposure = exposureOf(`r-${feature}`, 5_000, YEAR_2096 + 60_000);
+      const before = (await store.flags.write(writeOf(feature, 1, { exposure }))) as BundleRecord;
       const item = { environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` };
-      expect(await store.flags.renew([item], { expiresAtMs: T0 + 120_000, nowMs: 0 })).toBe(1);
-      expect(await bundleOf(feature)).toEqual({ ...before, exposure: { ...before.exposure, expiresAtMs: T0 + 120_000 } });
-      expect(await store.flags.renew([item], { expiresAtMs: T0 + 90_000, nowMs: 0 })).toBe(0);
-      expect(await store.flags.renew([{ ...item, rolloutId: 'another' }], { expiresAtMs: T0 + 999_000, nowMs: 0 })).toBe(0);
+      expect(await store.flags.renew([item], { expiresAtMs: YEAR_2096 + 120_000, nowMs: 0 })).toBe(1);
+      expect(await bundleOf(feature)).toEqual({ ...before, exposure: { ...before.exposure, expiresAtMs: YEAR_2096 + 120_000 } });
+      expect(await store.flags.renew([item], { expiresAtMs: YEAR_2096 + 90_000, nowMs: 0 })).toBe(0);
+      expect(await store.flags.renew([{ ...item, rolloutId: 'another' }], { expiresAtMs: YEAR_2096 + 999_000, nowMs: 0 })).toBe(0);
       await store.flags.kill(ENVIRONMENT, feature, { by: BY, reason: 'bad', atMs: T0 });
-      expect(await store.flags.renew([item], { expiresAtMs: T0 + 999_000, nowMs: 0 })).toBe(0);
+      expect(await store.flags.renew([item], { expiresAtMs: YEAR_2096 + 999_000, nowMs: 0 })).toBe(0);
+    });
+    test("what has expired by the database's clock stays so, also for a watcher whose clock is slow", async () => {
+      const feature = unique('slow');
+      const expiredMs = Date.now() - 1_000;
+      await store.flags.write(writeOf(feature, 1, { exposure: exposureOf(`r-${feature}`, 5_000, expiredMs) }));
+      const item = { environment: ENVIRONMENT, feature, rolloutId: `r-${feature}` };
+      const slowMs = expiredMs - 60_000;
+      expect(await store.flags.renew([item], { expiresAtMs: YEAR_2096, nowMs: slowMs })).toBe(0);
+      expect(await bundleOf(feature)).toMatchObject({ exposure: { expiresAtMs: expiredMs } });
     });
   });
 

@@ -83,13 +83,15 @@ function findFence(current: BundleRecord, write: Write): Refusal | null {
 async function renew(client: SqlClient, items: Parameters<FlagStore['renew']>[0], { expiresAtMs, nowMs }: RenewTimes): Promise<number> {
   if (items.length === 0) return 0;
   return client.transaction(async (tx) => {
+    // The database's clock counts besides: a watcher whose clock is slow must not revive what the others know to be expired.
     // Locked in one order, so that two watchers that renew the same exposures do not block each other.
     const renewed = await tx.query<{ environment: string; feature: string }>(
       `WITH held AS (
          SELECT b.environment, b.feature FROM bundles b
          JOIN json_to_recordset($1::json) AS i(environment text, feature text, "rolloutId" text)
            ON b.environment = i.environment AND b.feature = i.feature AND b.rollout_id = i."rolloutId"
-         WHERE b.state = 'live' AND b.exposure IS NOT NULL AND b.expires_at_ms < $2 AND b.expires_at_ms > $3
+         WHERE b.state = 'live' AND b.exposure IS NOT NULL AND b.expires_at_ms < $2
+           AND b.expires_at_ms > GREATEST($3::bigint, (extract(epoch FROM clock_timestamp()) * 1000)::bigint)
          ORDER BY b.environment, b.feature FOR UPDATE OF b)
        UPDATE bundles b SET expires_at_ms = $2 FROM held WHERE b.environment = held.environment AND b.feature = held.feature
        RETURNING b.environment, b.feature`,

@@ -47,7 +47,8 @@ describe.each(ENGINES)('R-KILL-1 a kill before a rollout has come to its flags, 
     for (const name of [feature, other]) await store.flags.kill(ENVIRONMENT, name, order);
     expect((await store.rollouts.get(id))?.view).toMatchObject({
       phase: 'refused',
-      detail: 'Killed with its feature by ada@example.com: wrong prices. It had not begun; no flag was touched.',
+      detail:
+        'Killed with its feature by ada@example.com: wrong prices. The engine had not been heard of; should it be beginning at this moment, it finds the flags gone and stops.',
     });
     expect((await store.audit.list(id)).map(({ kind }) => kind).slice(-2)).toEqual(['kill', 'ended']);
     expect((await store.rollouts.findUnstarted(T0 + 1)).map((row) => row.id)).not.toContain(id);

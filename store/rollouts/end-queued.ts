@@ -10,9 +10,9 @@ import { selectRollouts, updateView } from './rollout-rows.js';
 /** Nothing of it has come back from the engine, and nobody has noted that the engine has begun with it. */
 const IS_UNBEGUN = `engine_started_at_ms IS NULL AND revision <= 1 AND phase = 'preflight'`;
 
-/** Ends a rollout that nothing has been done for, waiting or with its flags; false: it has begun, or has ended. */
-export async function endUnbegunRow(tx: SqlSession, { view, entries }: EndedUnbegun): Promise<boolean> {
-  if (!(await updateView(tx, view, IS_UNBEGUN, ', queued = false'))) return false;
+/** Ends a rollout that nothing has been done for, waiting or with its flags; false: it has begun, has ended, or waits no longer as was taken for granted. */
+export async function endUnbegunRow(tx: SqlSession, { view, entries, isWaiting }: EndedUnbegun): Promise<boolean> {
+  if (!(await updateView(tx, view, isWaiting ? `${IS_UNBEGUN} AND queued` : IS_UNBEGUN, ', queued = false'))) return false;
   await releaseLeases(tx, view.id);
   await appendEntries(tx, entries);
   await announce(tx, { kind: 'rollout', id: view.id, revision: view.revision });
@@ -36,7 +36,7 @@ export async function endQueued(
   const why = `Killed with its feature by ${by.id}: ${reason}`;
   let count = 0;
   for (const row of await lockUnbegun(tx, environment, feature)) {
-    const ended = endUnbegun(toRequest(row), { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs });
+    const ended = endUnbegun(toRequest(row), { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs, isWaiting: row.queued });
     if (await endUnbegunRow(tx, ended)) count += 1;
   }
   return count;

@@ -15,14 +15,14 @@ interface DecisionRow {
 export async function selectDecisions(
   session: SqlSession,
   rolloutId: string,
-  { guard, afterId = 0, limit }: DecisionQuery,
+  { guard, afterId = 0, limit, isNewest = false }: DecisionQuery,
 ): Promise<readonly KeptDecision[]> {
   const rows = await session.query<DecisionRow>(
     `SELECT id, watch_id AS "watchId", finding, basis FROM findings
-     WHERE rollout_id = $1 AND id > $2 AND ($3::text IS NULL OR guard = $3) AND basis IS NOT NULL ORDER BY id LIMIT $4`,
+     WHERE rollout_id = $1 AND id > $2 AND ($3::text IS NULL OR guard = $3) AND basis IS NOT NULL ORDER BY id ${isNewest ? 'DESC' : 'ASC'} LIMIT $4`,
     [rolloutId, afterId, guard ?? null, limit],
   );
-  return rows.map(({ id, watchId, finding, basis }) => ({
+  return (isNewest ? rows.toReversed() : rows).map(({ id, watchId, finding, basis }) => ({
     id,
     watchId,
     finding: fromExactJson<GuardFinding>(finding),

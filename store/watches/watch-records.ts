@@ -59,6 +59,8 @@ export interface DecisionQuery {
   /** Those kept after this one. */
   readonly afterId?: number;
   readonly limit: number;
+  /** The last ones instead of the first; in the order of keeping all the same. */
+  readonly isNewest?: boolean;
 }
 
 export interface WatchStore {

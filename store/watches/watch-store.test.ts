@@ -133,6 +133,7 @@ describe.each(ENGINES)('watches on $engine', ({ start }) => {
     expect(all.map(({ watchId }) => watchId)).toEqual(kept.map(() => `${id}#1`));
     expect(await store.watches.decisions(id, { limit: 2, afterId: all[1]?.id ?? 0 })).toEqual(all.slice(2, 4));
     expect(await store.watches.decisions(id, { limit: 2, guard: 'judge' })).toEqual([all[1], all[3]]);
+    expect(await store.watches.decisions(id, { limit: 2, isNewest: true })).toEqual(all.slice(-2));
     expect(await store.watches.decisions('nobody', { limit: 2 })).toEqual([]);
   });
   test('the findings of a report are the last ones of each guard with each verdict', async () => {

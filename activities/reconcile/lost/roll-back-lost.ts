@@ -8,12 +8,15 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import type { BundleRecord, RolloutRow } from '../../../store/store.js';
 import { type Attempt, forEach, type ReconcileDeps } from '../reconcile-deps.js';
 import type { LostRollout } from './find-lost-rollouts.js';
+import { resolvePages } from './resolve-pages.js';
 
 /** Above every generation that the lost workflow can have issued. */
 const GENERATION_LEAP = 200;
 const ASK_EVERY_MS = 100;
 /** A rollback takes a quarter of a second; one that takes longer goes on by itself and is looked at again at the next turn. */
 const PATIENCE_MS = 3_000;
+
+const LOST_CAUSE = 'rollback:reconciler';
 
 const REASONS = {
   gone: 'The workflow of this rollout is gone (terminated, or lost with its engine).',
@@ -41,7 +44,19 @@ export async function rollBackLost(deps: ReconcileDeps, lost: readonly LostRollo
       return null;
     }),
   );
+  await forEach(begun, ({ row }) =>
+    attempt(`message in Slack of ${row.id}`, async () => {
+      await tellSlack(deps, row);
+      return null;
+    }),
+  );
   return found;
+}
+
+/** Its own workflow, which did that, is gone. */
+async function tellSlack({ door }: ReconcileDeps, { id, spec }: RolloutRow): Promise<void> {
+  const channel = spec.notify.slack;
+  if (channel !== undefined) await door.card({ rolloutId: id, channel });
 }
 
 interface Begun {
@@ -68,7 +83,7 @@ async function begin({ store, door, nowMs }: ReconcileDeps, { id, environment, s
   const isNew = !isUndoing(row.view.phase);
   if (isNew) await store.rollouts.record(view, [toEntry(view, 'found', { kind: 'rollback', summary, atMs: note.atMs })]);
   else await store.audit.append([toEntry(view, 'found', { kind: 'rollback', summary, atMs: note.atMs })]);
-  await page(door, row, { view, cause: 'rollback:reconciler', summary: `${row.feature} (${environment}): ${summary}` });
+  await page(door, row, { view, cause: LOST_CAUSE, summary: `${row.feature} (${environment}): ${summary}` });
   return { row, view, note, goesBack };
 }
 
@@ -87,6 +102,8 @@ async function finish(deps: ReconcileDeps, begun: Begun, endMs: number): Promise
   if (goesBack && !(await isRolledBack(deps, row, endMs))) return noteStuck(deps, begun);
   const view = toEndedLostView(begun.view, { ...note, atMs: nowMs() }, goesBack);
   await store.rollouts.record(view, [toEntry(view, 'ended', { kind: 'ended', summary: view.detail, atMs: nowMs() })]);
+  const own = [LOST_CAUSE, ...(begun.view.phase === 'rollbackStuck' ? ['rollbackStuck'] : [])];
+  await resolvePages(deps, { row, view, own });
 }
 
 async function isRolledBack({ door, nowMs }: ReconcileDeps, { environment, id }: RolloutRow, endMs: number): Promise<boolean> {

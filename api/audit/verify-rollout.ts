@@ -1,0 +1,30 @@
+import { checkHistory } from '../../contracts/audit/check-history.js';
+import { toSha256 } from '../../contracts/audit/sha256.js';
+import type { AuditVerification } from '../../core/audit/audit-verification.js';
+import { findEndedHead } from '../../core/audit/chain/audit-head.js';
+import type { ChainHead } from '../../core/audit/chain/chained-entry.js';
+import { verifyChain } from '../../core/audit/chain/verify-chain.js';
+import type { RolloutRow } from '../../store/store.js';
+import type { AppDeps } from '../api-deps.js';
+
+/** Checks everything that is kept about a rollout. `noted`: a head that somebody wrote down outside. */
+export async function verifyRollout(
+  { store, nowMs }: Pick<AppDeps, 'store' | 'nowMs'>,
+  { id, engineStartedAtMs }: RolloutRow,
+  noted: readonly ChainHead[],
+): Promise<AuditVerification> {
+  // The history first: its entry is written with it, so that no history can be found whose entry is not.
+  const kept = await store.histories.read(id);
+  const { head, entries } = await store.chains.read(id);
+  const chain = { ...verifyChain(entries, { stored: head, noted }, toSha256), sealedSeq: head?.sealedSeq ?? 0 };
+  const isBetween = kept === null && entries.some(({ kind }) => kind === 'history');
+  const history = checkHistory(isBetween ? await store.histories.read(id) : kept, entries, engineStartedAtMs !== null);
+  return {
+    rolloutId: id,
+    verifiedAtMs: nowMs(),
+    ok: chain.break === null && history.break === null,
+    chain,
+    ended: findEndedHead(entries),
+    history,
+  };
+}
