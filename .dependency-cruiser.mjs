@@ -50,7 +50,7 @@ const MAY_IMPORT = {
   },
   cli: {
     values: [...folder('cli', 'core', 'contracts', 'platform'), BUILT_IN, ...pkg('commander')],
-    dynamic: folder('dev', 'store', 'flag-platforms'),
+    dynamic: folder('dev', 'store', 'flag-platforms', 'slack-bot'),
   },
   dev: {
     values: [

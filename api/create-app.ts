@@ -1,10 +1,12 @@
 import express, { type Express } from 'express';
 import { AppError } from '../core/errors/app-error.js';
 import type { AppDeps } from './api-deps.js';
+import { addAuditRoutes } from './audit/audit-routes.js';
 import { addDecisionsRoute } from './decisions/decisions-route.js';
 import { createErrorMiddleware } from './errors/error-middleware.js';
 import { addFeaturesRoute } from './features/features-route.js';
 import { addEventsRoute } from './feed/events-route.js';
+import { addFreezeRoutes } from './freezes/freeze-routes.js';
 import { addHealthRoutes } from './health/health-routes.js';
 import { requestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -35,10 +37,12 @@ export function createApp(deps: AppDeps): Express {
     addDecisionsRoute,
     addEventsRoute,
     addKillRoute,
+    addFreezeRoutes,
     addFeaturesRoute,
     addOutcomesRoute,
     addPlansRoute,
     addRehearsalRoutes,
+    addAuditRoutes,
   ])
     add(app, deps);
   app.use((req) => {

@@ -51,6 +51,7 @@ export async function startApi(
       flagPlatforms: createReachablePlatforms({ store, config, logger, nowMs: Date.now }),
       pagers: Object.keys(config.pagers),
       metricSources: config.prometheusUrl ? ['prometheus'] : [],
+      breakGlass: config.breakGlass,
       logger,
       nowMs: Date.now,
       createId: randomUUID,

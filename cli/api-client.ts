@@ -1,8 +1,17 @@
+import type { AuditVerification } from '../core/audit/audit-verification.js';
+import type { FreezeView } from '../core/freeze/freeze-view.js';
 import type { Rehearsal } from '../core/rehearsal/rehearsal.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 import type {
+  AuditFilter,
+  AuditPage,
+  ChainedTimeline,
+  CreatedFreeze,
   Decided,
   DecisionBody,
+  FreezeBody,
+  FreezePage,
+  FreezesFilter,
   KillBody,
   Killed,
   RolloutPage,
@@ -39,10 +48,20 @@ export interface ApiClient {
   revert(id: string, reason: string): Promise<Decided>;
   /** Entries after this number, all without one. */
   timeline(id: string, afterSeq?: number, signal?: AbortSignal): Promise<Timeline>;
+  /** All entries with their hashes. */
+  chain(id: string): Promise<ChainedTimeline>;
+  /** What the server finds when it checks the rollout's timeline; `head`: as somebody wrote it down. */
+  verification(id: string, head?: string): Promise<AuditVerification>;
+  /** One page of the entries of all rollouts. */
+  audit(filter: AuditFilter): Promise<AuditPage>;
   report(id: string): Promise<RolloutReport>;
   /** One page of the kept verdicts, oldest first; `readVerdicts` follows the pages. */
   verdicts(id: string, filter: VerdictsFilter): Promise<VerdictPage>;
   kill(feature: string, kill: KillBody): Promise<Killed>;
+  freeze(freeze: FreezeBody): Promise<CreatedFreeze>;
+  /** Lifts a freeze before its time. */
+  thaw(id: string, reason: string): Promise<{ readonly freeze: FreezeView }>;
+  freezes(filter: FreezesFilter): Promise<FreezePage>;
   /** Starts a rehearsal; its result when it ended while the API waited. */
   rehearse(spec: { readonly type: string; readonly text: string }): Promise<Rehearsal | RunningRehearsal>;
   /** Of one that has ended; NOT_FOUND before. */
@@ -74,10 +93,16 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
         query: { after: afterSeq === undefined ? undefined : String(afterSeq) },
         signal,
       }),
+    chain: (id) => door.json({ method: 'GET', path: rollout(id, '/timeline') }),
+    verification: (id, head) => door.json({ method: 'GET', path: rollout(id, '/audit/verification'), query: { head } }),
+    audit: (filter) => door.json({ method: 'GET', path: '/v1/audit', query: { ...filter, limit: '1000' } }),
     report: (id) => door.json({ method: 'GET', path: rollout(id, '/report') }),
     verdicts: (id, { guard, after, limit }) =>
       door.json({ method: 'GET', path: rollout(id, '/verdicts'), query: { guard, after: after?.toString(), limit: limit?.toString() } }),
     kill: (feature, kill) => post(`/v1/features/${encodeURIComponent(feature)}/kill`, kill),
+    freeze: (freeze) => post('/v1/freezes', freeze),
+    thaw: (id, reason) => post(`/v1/freezes/${encodeURIComponent(id)}/lift`, { reason }),
+    freezes: (filter) => door.json({ method: 'GET', path: '/v1/freezes', query: { ...filter } }),
     rehearse: (body) => door.json({ method: 'POST', path: '/v1/rehearsals', body }),
     rehearsal: (id) => door.json({ method: 'GET', path: `/v1/rehearsals/${encodeURIComponent(id)}` }),
     events: (id, request) => openEvents(door, rollout(id, '/events'), request),

@@ -1,5 +1,7 @@
 import type { DevOptions } from '../dev/dev-options.js';
 import type { Config } from '../platform/config.js';
+import type { SlackCheckOptions } from '../slack-bot/check/run-slack-check.js';
+import type { SlackCheck } from '../slack-bot/check/slack-check.js';
 import type { Killed } from './api/api-types.js';
 
 /** A stream that text goes to. */
@@ -8,6 +10,12 @@ export interface TextStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   readonly rows?: number | undefined;
+}
+
+/** A file that is being written. */
+export interface FileSink {
+  write(text: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Everything that the command line touches outside itself; tests bring their own. */
@@ -26,6 +34,8 @@ export interface CliIo {
   readonly ask: (question: string) => Promise<string>;
   /** `-`: standard input. */
   readonly readFile: (path: string) => Promise<string>;
+  /** Begins a file, or empties it; what is written stands in it, in order. */
+  readonly createFile: (path: string) => Promise<FileSink>;
   readonly newId: () => string;
   /** Calls the listener at Ctrl-C; answers how to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
@@ -51,5 +61,6 @@ export type DirectKill = Omit<Killed, 'engine'>;
 export interface Programs {
   runDev(options: DevOptions): Promise<void>;
   runDemo(options: DevOptions): Promise<number>;
+  checkSlack(options: SlackCheckOptions): Promise<readonly SlackCheck[]>;
   openStore(where: Pick<Config, 'databaseUrl' | 'dataFolder' | 'environment' | 'unleash'>): Promise<DirectStore>;
 }

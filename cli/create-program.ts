@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { defineAudit } from './commands/audit/audit.js';
 import { defineDecisions } from './commands/decide.js';
 import { defineDemo, defineDev } from './commands/dev.js';
 import { defineDoctor } from './commands/doctor.js';
@@ -8,6 +9,9 @@ import { defineJudge } from './commands/evidence/judge.js';
 import { defineReplay } from './commands/evidence/replay.js';
 import { defineTrend } from './commands/evidence/trend.js';
 import { defineVerdicts } from './commands/evidence/verdicts.js';
+import { defineFreeze } from './commands/freeze/freeze.js';
+import { defineFreezes } from './commands/freeze/freezes.js';
+import { defineThaw } from './commands/freeze/thaw.js';
 import { defineGet } from './commands/get.js';
 import { defineKill } from './commands/kill.js';
 import { defineList } from './commands/list.js';
@@ -15,6 +19,7 @@ import { definePlan } from './commands/plan.js';
 import { defineRehearse } from './commands/rehearsal/rehearse.js';
 import { defineReport } from './commands/report.js';
 import { defineRunbook } from './commands/runbook.js';
+import { defineSlack } from './commands/slack/slack.js';
 import { defineStart } from './commands/start.js';
 import { defineTimeline } from './commands/timeline.js';
 import type { CliRun } from './define-command.js';
@@ -87,6 +92,7 @@ function defineAll(program: Command, run: CliRun): void {
   defineDev(program, run);
   defineDemo(program, run);
   defineDoctor(program, run);
+  defineSlack(program, run);
   program.commandsGroup('Rollouts:');
   definePlan(program, run);
   defineRehearse(program, run);
@@ -101,9 +107,13 @@ function defineAll(program: Command, run: CliRun): void {
   defineReplay(program, run);
   defineTrend(program, run);
   defineJudge(program, run);
+  defineAudit(program, run);
   program.commandsGroup('Decisions:');
   defineDecisions(program, run);
   defineRevert(program, run);
+  defineFreeze(program, run);
+  defineThaw(program, run);
+  defineFreezes(program, run);
   defineKill(program, run);
   defineRunbook(program, run);
 }

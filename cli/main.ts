@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,6 +23,10 @@ const io: CliIo = {
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
   ask: askOnStderr,
   readFile: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  async createFile(path) {
+    const file = await open(path, 'w');
+    return { write: async (text) => file.writeFile(text), close: () => file.close() };
+  },
   newId: randomUUID,
   onInterrupt(listener) {
     process.once('SIGINT', listener);

@@ -19,6 +19,10 @@ export function createPrograms(): Programs {
       const { runDemoCommand } = await import('../dev/run-demo-command.js');
       return await runDemoCommand(options);
     },
+    async checkSlack(options) {
+      const { runSlackCheck } = await import('../slack-bot/check/run-slack-check.js');
+      return await runSlackCheck(options);
+    },
     async openStore(where) {
       const { createStore } = await import('../store/create-store.js');
       const dataFolder = where.databaseUrl === undefined ? findStoreFolder(where.dataFolder) : undefined;

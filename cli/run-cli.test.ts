@@ -410,10 +410,13 @@ describe('timeline and report', () => {
 
 describe('dev, demo and doctor', () => {
   it('hands the options on', async () => {
+    const plain = { with: [], json: false, keep: false, slack: false, auto: false };
     expect((await run(['dev', '--port', '0', '--data', '/tmp/x', '--with', 'slack'])).developed).toEqual([
-      { port: 0, dataFolder: '/tmp/x', with: ['slack'], json: false, keep: false },
+      { ...plain, port: 0, dataFolder: '/tmp/x', with: ['slack'] },
     ]);
-    expect((await run(['demo', '--json', '--keep'])).developed).toEqual([{ with: [], json: true, keep: true }]);
+    expect((await run(['demo', '--json', '--keep', '--slack', '--auto'])).developed).toEqual([
+      { ...plain, json: true, keep: true, slack: true, auto: true },
+    ]);
   });
 
   it('doctor looks and tells as JSON whether dev can run', async () => {

@@ -20,6 +20,8 @@ export interface OperationDeps {
   readonly pagers: readonly string[];
   /** Names of the configured metric sources; `outcomes` is always one. */
   readonly metricSources: readonly string[];
+  /** Who may break the glass: `group:<name>` or a person's id. Empty: nobody. */
+  readonly breakGlass: readonly string[];
   readonly logger: Logger;
   readonly nowMs: () => number;
   /** A new UUID. */

@@ -6,6 +6,7 @@ import type {
   NotifyActivities,
   ReconcileActivities,
   RecordActivities,
+  SlackActivities,
   WatchActivities,
 } from '../activities/rollout/rollout-activities.js';
 import { TASK_QUEUES } from './names.js';
@@ -58,10 +59,30 @@ export const notifier = proxyActivities<NotifyActivities>({
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' },
 });
 
+/** Never gives up while its rollout runs: Slack is told late rather than not at all. What it reads is the newest at each try. */
+export const slack = proxyActivities<SlackActivities>({
+  taskQueue: TASK_QUEUES.slack,
+  startToCloseTimeout: '60s',
+  heartbeatTimeout: '15s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' },
+});
+
+/** The same for rollouts that have ended: for a day. */
+export const lastSlack = proxyActivities<SlackActivities>({
+  taskQueue: TASK_QUEUES.slack,
+  startToCloseTimeout: '60s',
+  scheduleToCloseTimeout: '24h',
+  heartbeatTimeout: '15s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '60s' },
+});
+
 /** Gives up as little as a rollback does. */
 export const revertFlags = proxyActivities<RevertActivities>({
   taskQueue: TASK_QUEUES.flags,
   startToCloseTimeout: '60s',
+  heartbeatTimeout: '5s',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 

@@ -1,4 +1,5 @@
 /** What the workflow bundle exports; the names are the workflow types on the wire. */
+export { card } from './card/card-workflow.js';
 export { page } from './page-workflow.js';
 export { reconcile } from './reconcile-workflow.js';
 export { rehearsal } from './rehearsal-workflow.js';

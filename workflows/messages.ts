@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { PageOrder } from '../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
+import type { Freeze } from '../core/freeze/freeze.js';
 import type { RolloutRequest } from '../core/rollout/initial-state.js';
 import type { Decision } from '../core/rollout/rollout-event.js';
 import type { RolloutState } from '../core/rollout/rollout-state.js';
@@ -17,6 +18,7 @@ export const WATCHER_WORKFLOW = 'watcher';
 export const REVERT_WORKFLOW = 'revert';
 export const RECONCILE_WORKFLOW = 'reconcile';
 export const PAGE_WORKFLOW = 'page';
+export const CARD_WORKFLOW = 'card';
 export const REHEARSAL_WORKFLOW = 'rehearsal';
 
 export interface RolloutInput {
@@ -24,7 +26,12 @@ export interface RolloutInput {
   /** Present after continue-as-new. */
   readonly state?: RolloutState;
   /** After continue-as-new: what the run before had not yet brought to the store or the pager; bringing it twice is bringing it once. */
-  readonly pending?: { readonly entries: readonly AuditEntry[]; readonly pages: readonly PageDraft[] };
+  readonly pending?: {
+    readonly entries: readonly AuditEntry[];
+    readonly pages: readonly PageDraft[];
+    /** Causes whose page was taken and is not over; absent in runs from before pages were resolved. */
+    readonly openPages?: readonly string[];
+  };
 }
 
 export interface DecisionReply {
@@ -49,12 +56,19 @@ export interface SignalPayload {
 export const decideUpdate = defineUpdate<DecisionReply | Refusal, [Decision]>('decide');
 export const reportUpdate = defineUpdate<boolean, [Standing]>('report');
 export const killedUpdate = defineUpdate<boolean, [KillMessage]>('killed');
+/** The freeze that stands in the way now; null: none does any more. */
+export const freezeUpdate = defineUpdate<boolean, [Freeze | null]>('freeze');
+/** To the workflow of a card: there is something new to be shown. */
+export const renderSignal = defineSignal('render');
 export const viewQuery = defineQuery<RolloutView>('view');
 
 export const approveSignal = defineSignal<[SignalPayload?]>('approve');
 export const rejectSignal = defineSignal<[SignalPayload?]>('reject');
 export const pauseSignal = defineSignal<[SignalPayload?]>('pause');
 export const resumeSignal = defineSignal<[SignalPayload?]>('resume');
+/** What a page was about is over; carries the sentence. */
+export const pageOverSignal = defineSignal<[string]>('pageOver');
+
 export const abortSignal = defineSignal<[SignalPayload?]>('abort');
 
 export interface RollbackInput {
@@ -72,6 +86,8 @@ export interface RollbackInput {
   readonly reason: string;
   /** Asked before units are routed to control; absent: it is not. */
   readonly controlHealth?: ControlHealth;
+  /** Whom to wake when a second look takes too long; absent: everybody, after two minutes. */
+  readonly stuck?: { readonly afterMs: number; readonly page: PageOrder['rollout'] };
 }
 
 export interface RollbackResult {
@@ -89,6 +105,13 @@ export interface RevertInput {
   readonly spec: RolloutState['spec'];
   /** With the record of who reverts it and why. */
   readonly view: RolloutView;
+}
+
+/** Whose message to bring up to date, and where it stands. */
+export interface CardOrder {
+  readonly rolloutId: string;
+  /** Name or id. */
+  readonly channel: string;
 }
 
 export interface WatcherInput {

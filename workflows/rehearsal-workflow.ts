@@ -34,8 +34,8 @@ export async function rehearsal(order: RehearsalOrder): Promise<Rehearsal> {
 }
 
 /** As `rollback` does it, without the wait of `drain`. */
-async function restore({ id, spec }: RehearsalOrder, shownWith: number): Promise<RestoreRun> {
-  const { environment, feature, flags, rollback } = toScratchSpec(spec);
+async function restore({ id, spec, installation }: RehearsalOrder, shownWith: number): Promise<RestoreRun> {
+  const { environment, feature, flags, rollback } = toScratchSpec(spec, installation);
   const input: Omit<RestoreInput, 'part'> = {
     rolloutId: id,
     environment,
@@ -65,9 +65,9 @@ async function lookAt(
   return attempt(() => scratch.lookAtScratch({ order, generation: shown.generation, hasRestored: !hasFailed(restored) }));
 }
 
-function leftover({ spec }: RehearsalOrder, why: string): string {
-  const { flags } = toScratchSpec(spec);
-  return `The scratch flags could not be removed; the next rehearsal removes them, or do it by hand: ${flags.map(({ key }) => key).join(', ')}. ${why}`;
+function leftover({ spec, installation }: RehearsalOrder, why: string): string {
+  const { flags } = toScratchSpec(spec, installation);
+  return `The scratch flags could not be removed; the reconciler removes them, or do it by hand: ${flags.map(({ key }) => key).join(', ')}. ${why}`;
 }
 
 /** A failed activity as a value. */

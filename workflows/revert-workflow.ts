@@ -2,6 +2,7 @@ import { condition } from '@temporalio/workflow';
 import { isRefusal } from '../core/errors/refusal.js';
 import { SYSTEM_PRINCIPAL } from '../core/principal/principal.js';
 import { notifier, revertFlags, revertRecords } from './activity-proxies.js';
+import { askForCard } from './card/ask-for-card.js';
 import type { RevertInput } from './messages.js';
 import { rollback } from './rollback-workflow.js';
 
@@ -10,6 +11,7 @@ import { rollback } from './rollback-workflow.js';
  * The rollout holds its flags again meanwhile; the end gives them free.
  */
 export async function revert(input: RevertInput): Promise<string> {
+  const begun = askForCard(input.rolloutId, input.spec);
   let isDone = false;
   const work = carryOut(input).finally(() => {
     isDone = true;
@@ -17,9 +19,11 @@ export async function revert(input: RevertInput): Promise<string> {
   // Its failure is this workflow's, below; here only its end counts.
   work.catch(() => undefined);
   const { stuckAfterMs } = input.spec.rollback;
-  const paged = (await condition(() => isDone, stuckAfterMs)) ? Promise.resolve() : pageStuck(input);
+  const paged = (await condition(() => isDone, stuckAfterMs)) ? false : pageStuck(input);
   const summary = await work;
-  await paged;
+  await begun;
+  await askForCard(input.rolloutId, input.spec);
+  if (await paged) await resolveStuck(input, summary);
   return summary;
 }
 
@@ -61,10 +65,16 @@ async function end(rolloutId: string, kind: 'reverted' | 'refused', summary: str
   return summary;
 }
 
-/** A pager that stays silent for a day is given up; the revert goes on whatever comes of it. */
-async function pageStuck({ rolloutId, spec, view }: RevertInput): Promise<void> {
+/** Whether a pager has taken it. One that stays silent for a day is given up; the revert goes on whatever comes of it. */
+async function pageStuck({ rolloutId, spec, view }: RevertInput): Promise<boolean> {
   const { page: pager } = spec.notify;
-  if (pager === undefined) return;
+  if (pager === undefined) return false;
   const summary = `The revert of ${spec.feature} (${spec.environment}) is stuck: after ${Math.round(spec.rollback.stuckAfterMs / 1000)} s not every flag is known to be back on control. It goes on trying. See the runbook.`;
-  await notifier.page({ rolloutId, pager, cause: 'revertStuck', summary, view }).catch(() => undefined);
+  const taken = await notifier.page({ rolloutId, pager, cause: 'revertStuck', summary, view }).catch(() => undefined);
+  return taken !== undefined;
+}
+
+async function resolveStuck({ rolloutId, spec, view }: RevertInput, summary: string): Promise<void> {
+  const { page: pager } = spec.notify;
+  if (pager !== undefined) await notifier.resolvePage({ rolloutId, pager, cause: 'revertStuck', summary, view }).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WHOLE } from '../../core/assignment/share.js';
 import { isRefusal } from '../../core/errors/refusal.js';
@@ -11,6 +12,7 @@ import { ADMIN_TOKEN, type FakeUnleash, startFakeUnleash } from '../../test/fake
 import { unleashSubject } from '../../test/fakes/fake-unleash/unleash-subject.js';
 import { restoreFlags } from '../flags/restore-flags.js';
 import { createRevertActivities } from './prepare-revert.js';
+import type { RevertTarget } from './revert-activities.js';
 
 interface Subject {
   readonly platform: FlagPlatform;
@@ -73,8 +75,11 @@ describe.each([
   ['Unleash', unleash],
 ])('D8 a revert on %s', (_name, create) => {
   const isHolder = { holdsLeases: async () => true } as unknown as Store['rollouts'];
-  const prepare = ({ platform }: Subject, rollouts = isHolder) =>
-    createRevertActivities({ store: { flags: store.flags, rollouts }, platforms: new Map([[platform.name, platform]]) }).prepareRevert;
+  const prepare = ({ platform }: Subject, rollouts = isHolder, environment = new MockActivityEnvironment()) => {
+    const deps = { store: { flags: store.flags, rollouts }, platforms: new Map([[platform.name, platform]]) };
+    const { prepareRevert } = createRevertActivities(deps);
+    return (target: RevertTarget) => environment.run(() => prepareRevert(target)) as ReturnType<typeof prepareRevert>;
+  };
 
   async function revert(subject: Subject, bundle: Awaited<ReturnType<typeof completed>>): Promise<readonly string[]> {
     const prepared = await prepare(subject)(bundle);
@@ -126,6 +131,21 @@ describe.each([
     // And once more, as after a crash in between: nothing is refused, nothing changes.
     await revert(subject, bundle);
     expect(await shown(subject, bundle)).toEqual(OLD_CONTROL);
+  });
+
+  it('tells that it is alive while the platform is slow: nobody tries the same beside it', async () => {
+    const subject = create();
+    const bundle = await completed(subject);
+    const environment = new MockActivityEnvironment();
+    const beaten = new Promise((resolve) => environment.once('heartbeat', resolve));
+    const slow: FlagPlatform = {
+      ...subject.platform,
+      async read(...asked) {
+        await beaten;
+        return subject.platform.read(...asked);
+      },
+    };
+    expect(await prepare({ ...subject, platform: slow }, isHolder, environment)(bundle)).toMatchObject({ generation: expect.any(Number) });
   });
 
   it('is refused when somebody has moved a flag on, and writes nothing then', async () => {

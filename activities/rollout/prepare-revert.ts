@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
@@ -16,8 +17,21 @@ export interface RevertDeps {
 /** Above everything that a write which is still on its way can carry. */
 const GENERATION_LEAP = 200;
 
+/** Well below the time-out: a platform that is slow must not have a second try beside the first. */
+const BEAT_EVERY_MS = 1_500;
+
 export function createRevertActivities(deps: RevertDeps): RevertActivities {
-  return { prepareRevert: (target) => prepareRevert(deps, target) };
+  return {
+    async prepareRevert(target) {
+      const context = Context.current();
+      const beat = setInterval(() => context.heartbeat(), BEAT_EVERY_MS);
+      try {
+        return await prepareRevert(deps, target);
+      } finally {
+        clearInterval(beat);
+      }
+    },
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { Refusal } from '../../core/errors/refusal.js';
+import type { Freeze } from '../../core/freeze/freeze.js';
 import type { Principal } from '../../core/principal/principal.js';
 import type { ReconcileResult } from '../../core/reconciler/reconciler-mark.js';
 import type { ControlHealth, RolloutSpec } from '../../core/rollout/spec.js';
@@ -26,6 +27,13 @@ export interface ApplyInput {
   readonly generation: number;
   /** Shows a stage again that was shown before, over whatever stands there now. */
   readonly isReapplying: boolean;
+  /** Ids of freezes for which somebody has broken the glass. */
+  readonly brokenFreezes?: readonly string[];
+}
+
+/** Refused for a freeze, before any flag was touched. */
+export interface Frozen extends Refusal {
+  readonly freeze: Freeze;
 }
 
 export interface Applied {
@@ -71,8 +79,8 @@ export interface ControlAnswer {
 /** Task queue `flags`. */
 export interface FlagActivities {
   preflight(input: PreflightInput): Promise<PreflightResult>;
-  applyStage(input: ApplyInput): Promise<Applied | Refusal>;
-  settleFlags(input: ApplyInput): Promise<Applied | Refusal>;
+  applyStage(input: ApplyInput): Promise<Applied | Refusal | Frozen>;
+  settleFlags(input: ApplyInput): Promise<Applied | Refusal | Frozen>;
   restoreFlags(input: RestoreInput): Promise<Restored>;
   /** Whether control can take the units back; waits for it as long as the spec says. */
   askControl(health: ControlHealth): Promise<ControlAnswer>;
@@ -85,6 +93,13 @@ export interface PageInput {
   readonly cause: string;
   readonly summary: string;
   readonly view: RolloutView;
+  /** When the cause came about, or was over; the time of sending when not said. */
+  readonly atMs?: number;
+}
+
+/** The pager has it: only such a page can be resolved. */
+export interface PageTaken {
+  readonly dedupKey: string;
 }
 
 /** Task queue `rollout`: the store only. */
@@ -111,13 +126,19 @@ export interface PageOrder {
   readonly summary: string;
   /** Null: it belongs to no rollout, and goes to everybody who is configured. */
   readonly rollout: { readonly pager: string; readonly view: RolloutView } | null;
+  /** `resolve`: what the page was about is over. `trigger` when not said. */
+  readonly action?: 'trigger' | 'resolve';
 }
 
 /** Task queue `notify`. */
 export interface NotifyActivities {
-  page(input: PageInput): Promise<void>;
+  /** Undefined stands in histories of workers that did not resolve pages yet; none answers it now. */
+  page(input: PageInput): Promise<PageTaken | undefined>;
+  /** Ends the incident of a page that was taken. By a name of its own: a worker of before would take it for a new page. */
+  resolvePage(input: PageInput): Promise<void>;
   /** Through every pager that is configured; fails when one of them did not take it. */
   pageEverybody(page: GeneralPage): Promise<void>;
+  resolveEverybody(page: GeneralPage): Promise<void>;
 }
 
 /** Task queue `metrics`. */
@@ -132,8 +153,14 @@ export interface WatchActivities {
 
 export type CardRendered =
   /** The message shows this revision, and its thread has told the timeline up to this line. */
-  | { readonly kind: 'rendered'; readonly revision: number; readonly lastSeq: number }
-  /** Nobody is to be told, or Slack has said for good that it does not take it (unknown channel, revoked token): see the detail. */
+  | {
+      readonly kind: 'rendered';
+      readonly revision: number;
+      readonly lastSeq: number;
+      /** The thread is still behind: the next call goes on. */
+      readonly hasMore: boolean;
+    }
+  /** Nobody is to be told: see the detail. */
   | { readonly kind: 'none'; readonly detail: string };
 
 /** Task queue `slack`, at most 0.7 a second: the only writer of a rollout's message. */

@@ -46,7 +46,7 @@ async function look(deps: QueueDeps, { row, blockers }: QueuedRollout): Promise<
   const atMs = nowMs();
   if (blockers.length === 0) return begin(deps, row, atMs);
   if (atMs >= row.createdAtMs + maxHoldMs) {
-    await store.queue.end(endUnbegun(toRequest(row), { reason: describeExpiry({ blockers, maxHoldMs }), atMs }));
+    await store.queue.end(endUnbegun(toRequest(row), { reason: describeExpiry({ blockers, maxHoldMs }), atMs, isWaiting: true }));
     return;
   }
   if (row.view.headline !== describeWait(blockers))
@@ -70,6 +70,7 @@ async function supersede({ store, door, nowMs }: QueueDeps, by: RolloutRow, roll
   if (row === null || !isForward(row.view.phase)) return;
   const decision = toSupersedeDecision({ id: by.id, summary: by.spec.summary, requestedBy: by.requestedBy }, rolloutId);
   const reason = `Aborted by ${by.requestedBy}: ${decision.reason}.`;
-  if (await store.queue.end(endUnbegun(toRequest(row), { reason, atMs: nowMs(), decided: decision }))) return;
+  const order = { reason, atMs: nowMs(), isWaiting: row.queued, decided: decision };
+  if (await store.queue.end(endUnbegun(toRequest(row), order))) return;
   await door.decide(row, decision);
 }

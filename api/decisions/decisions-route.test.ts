@@ -69,7 +69,9 @@ describe('D1 decisions about a rollout that nothing has been done for', () => {
     const { body: answer } = await decide(body.id, { id: 'a-1', verb: 'abort', reason: 'not today' });
     api.engine.isDown = false;
     expect(answer).toMatchObject({ accepted: true, view: { state: 'refused', endedAtMs: api.clock.nowMs } });
-    expect(answer.view.headline).toBe('Aborted by grace@example.com: not today. It had not begun; no flag was touched.');
+    expect(answer.view.headline).toBe(
+      'Aborted by grace@example.com: not today. The engine had not been heard of; should it be beginning at this moment, it finds the flags gone and stops.',
+    );
     expect((await decide(body.id, { id: 'a-1', verb: 'abort', reason: 'not today' })).status).toBe(200);
     expect((await decide(body.id, { verb: 'abort' })).body).toMatchObject({
       code: 'ROLLOUT_TERMINAL',

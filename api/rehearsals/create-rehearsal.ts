@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors/app-error.js';
 import type { RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
 import { toScratchName } from '../../core/rehearsal/scratch.js';
+import { rehearsalMark } from '../../operations/rehearsals/rehearsal-mark.js';
 import { toRolloutId } from '../../operations/rollouts/rollout-id.js';
 import { within } from '../../platform/within.js';
 import type { AppDeps } from '../api-deps.js';
@@ -20,7 +21,8 @@ export function createRehearsal(deps: AppDeps): RequestHandler {
     const requestedAtMs = nowMs();
     // The prefix keeps its lines apart from those of any rollout.
     const id = toScratchName(toRolloutId(spec.feature, requestedAtMs, createId()));
-    const order: RehearsalOrder = { id, spec, by: principal.id, requestedAtMs };
+    const installation = await rehearsalMark(deps, spec.environment);
+    const order: RehearsalOrder = { id, spec, by: principal.id, requestedAtMs, installation };
     const refusal = await rollouts.rehearse(order);
     if (refusal !== null) throw new AppError(refusal.code, refusal.detail);
     const ended = rollouts.awaitRehearsal(order, PATIENCE_MS).catch((error: unknown) => {

@@ -1,4 +1,6 @@
 import type { IRouter } from 'express';
+import type { AuditHeads } from '../../core/audit/chain/audit-head.js';
+import { isTerminal } from '../../core/rollout/phases.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import type { RolloutRow, Store } from '../../store/store.js';
@@ -25,8 +27,8 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
         const after = queryCount(req, 'after');
         const { id } = await findRollout(store, pathPart(req, 'id'));
         // Lines of flag writes and of the workflow reach the store by different ways; people read them by when things happened.
-        const entries = await store.audit.list(id, after);
-        res.json({ entries: [...entries].sort((a, b) => a.atMs - b.atMs || a.seq - b.seq) });
+        const { head, entries } = await store.chains.read(id, after);
+        res.json({ entries: [...entries].sort((a, b) => a.atMs - b.atMs || a.seq - b.seq), head });
       },
     ],
   });
@@ -44,7 +46,9 @@ export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {
 }
 
 /** One rollout by itself also names its retries; most have none. */
-async function readWithRetries(store: Store, row: RolloutRow): Promise<RolloutView> {
+async function readWithRetries(store: Store, row: RolloutRow): Promise<RolloutView & { readonly audit?: AuditHeads }> {
   const [{ view }, retries] = await Promise.all([readLiveView(store, row), store.rollouts.retriesOf(row.id)]);
-  return retries.length === 0 ? view : { ...view, retries };
+  // Of one that has ended: what an auditor writes down outside, so that no later change of its timeline can stay unseen.
+  const audit = isTerminal(view.phase) ? await store.chains.heads(row.id) : null;
+  return { ...view, ...(retries.length > 0 && { retries }), ...(audit !== null && { audit }) };
 }

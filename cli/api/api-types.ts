@@ -1,6 +1,9 @@
 import type { RecordedEntry } from '../../core/audit/audit-entry.js';
+import type { AuditHead } from '../../core/audit/chain/audit-head.js';
+import type { ChainedEntry } from '../../core/audit/chain/chained-entry.js';
 import type { FieldError } from '../../core/errors/app-error.js';
 import type { GuardFinding } from '../../core/evidence/verdict.js';
+import type { FreezeView } from '../../core/freeze/freeze-view.js';
 import type { DecisionVerb } from '../../core/rollout/rollout-event.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 
@@ -41,6 +44,34 @@ export interface Decided {
 
 export interface Timeline {
   readonly entries: readonly RecordedEntry[];
+}
+
+/** A timeline with what binds its entries together; in the order in which things happened, not of the chain. */
+export interface ChainedTimeline {
+  readonly entries: readonly ChainedEntry[];
+  readonly head: AuditHead | null;
+}
+
+/** An entry with what its rollout is about. */
+export interface AuditLine extends ChainedEntry {
+  readonly feature: string | null;
+  readonly environment: string | null;
+}
+
+export interface AuditPage {
+  readonly entries: readonly AuditLine[];
+  /** To ask for the next page with; null on the last. */
+  readonly next: string | null;
+}
+
+export interface AuditFilter {
+  readonly rollout?: string | undefined;
+  readonly feature?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly after?: string | undefined;
 }
 
 export interface RolloutReport {
@@ -107,6 +138,31 @@ export interface Killed {
   readonly rolloutId: string | null;
   /** `later`: the workflow engine does not answer; the rollout hears of it when it does. */
   readonly engine?: string;
+}
+
+export interface FreezeBody {
+  readonly kind: FreezeView['kind'];
+  readonly reason: string;
+  readonly environment?: string;
+  /** Without one: everything in the environment. */
+  readonly feature?: string;
+  /** ISO 8601. */
+  readonly from?: string;
+  readonly until?: string;
+}
+
+export interface CreatedFreeze {
+  readonly freeze: FreezeView;
+  readonly warnings: readonly FieldError[];
+}
+
+export interface FreezePage {
+  readonly freezes: readonly FreezeView[];
+}
+
+export interface FreezesFilter {
+  readonly environment?: string;
+  readonly limit?: string;
 }
 
 /** A rehearsal that had not ended when the API answered. */

@@ -18,6 +18,8 @@ interface DecisionFlags {
 
 interface Verb {
   readonly verb: DecisionVerb;
+  /** As it is typed; the verb when not said. */
+  readonly command?: string;
   readonly summary: string;
   readonly description: string;
   readonly done: string;
@@ -68,15 +70,29 @@ const VERBS: readonly Verb[] = [
     needsReason: false,
     decidesGate: false,
   },
+  {
+    verb: 'breakGlass',
+    command: 'break-glass',
+    summary: 'in an emergency: go on against a gate or a freeze',
+    description:
+      'Goes on without the approvals of the open gate, or although a freeze stands: for this rollout only. A right of its own, which the installation gives (TIDEGATE_BREAK_GLASS). It is loud: timeline, channel and pager say who did it and why. Guards, holds and pauses still stand in the way.',
+    done: 'Glass broken, and everybody is told',
+    needsReason: true,
+    decidesGate: true,
+  },
 ];
 
-/** `tidegate approve | reject | pause | resume | abort`. */
+/** `tidegate approve | reject | pause | resume | abort | break-glass`. */
 export function defineDecisions(program: Command, run: CliRun): void {
   for (const verb of VERBS) defineDecision(program, run, verb);
 }
 
 function defineDecision(program: Command, run: CliRun, verb: Verb): void {
-  const command = program.command(verb.verb).argument('<id>', "the rollout's id").summary(verb.summary).description(verb.description);
+  const command = program
+    .command(verb.command ?? verb.verb)
+    .argument('<id>', "the rollout's id")
+    .summary(verb.summary)
+    .description(verb.description);
   command.option('--reason <why>', `why, in one sentence; it stands in the timeline${verb.needsReason ? ' (required)' : ''}`);
   if (verb.decidesGate) {
     command.option('--gate <id>', 'refuse when another gate is open than this one');

@@ -4,7 +4,9 @@ import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
 import { collect, parsePort } from '../parse-option.js';
 
-interface DevFlags extends Omit<DevOptions, 'dataFolder' | 'json' | 'keep'> {
+interface DevFlags extends Omit<DevOptions, 'dataFolder' | 'json' | 'keep' | 'slack' | 'auto'> {
+  readonly slack?: true;
+  readonly auto?: true;
   readonly json?: true;
   readonly keep?: true;
   readonly data?: string;
@@ -31,12 +33,14 @@ export function defineDemo(program: Command, run: CliRun): void {
       'Starts everything in a folder of its own, sends simulated traffic through a demo application, ships a good change, catches a bad one and rolls it back. Exit code 0 when everything went as it should.',
     );
   runs<DevFlags>(
-    withServerOptions(command),
+    withServerOptions(command)
+      .option('--slack', 'show the cards in a Slack of its own, in the browser: you approve')
+      .option('--auto', 'with --slack: do not wait for a person, press the buttons too'),
     run,
     async ({ session, options }) => await session.io.programs.runDemo(toDevOptions(options)),
   ).addHelpText(
     'after',
-    '\nExamples:\n  tidegate demo\n  tidegate demo --keep          # leaves it running to look around\n  tidegate demo --with unleash  # the flags in a real Unleash; needs PostgreSQL\n  tidegate demo --json | jq .   # the figures for a script\n',
+    '\nExamples:\n  tidegate demo\n  tidegate demo --keep          # leaves it running to look around\n  tidegate demo --slack         # approve the rollout yourself, in the browser\n  tidegate demo --with unleash  # the flags in a real Unleash; needs PostgreSQL\n  tidegate demo --json | jq .   # the figures for a script\n',
   );
 }
 
@@ -53,9 +57,11 @@ function withServerOptions(command: Command): Command {
 }
 
 function toDevOptions({ data, ...flags }: DevFlags): DevOptions {
-  const { port, temporalPort, uiPort, logLevel, with: parts, json, keep } = flags;
+  const { port, temporalPort, uiPort, logLevel, with: parts, slack, auto, json, keep } = flags;
   return {
     with: parts,
+    slack: slack === true,
+    auto: auto === true,
     json: json === true,
     keep: keep === true,
     ...(port !== undefined && { port }),

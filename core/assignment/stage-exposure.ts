@@ -12,6 +12,8 @@ export interface StageExposureInput {
   readonly stageAttempt: number;
   readonly present: Exposure | null;
   readonly nowMs: number;
+  /** Unix milliseconds. The same for all platforms of a bundle, whose parts must end together; default: what the spec says, from now on. */
+  readonly expiresAtMs?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function toStageExposure(input: StageExposureInput): Exposure {
     shadowSample: stage.shadowSample,
     stage: stage.kind,
     stageAttempt: input.stageAttempt,
-    expiresAtMs: nowMs + spec.watch.exposureTtlMs,
+    expiresAtMs: input.expiresAtMs ?? nowMs + spec.watch.exposureTtlMs,
   };
 }
 

@@ -17,6 +17,8 @@ export const FOUND_KINDS = [
   'lease',
   'killNotice',
   'unstarted',
+  /** Flags that a rehearsal had left. */
+  'scratch',
 ] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 

@@ -28,8 +28,20 @@ export async function tellRollouts(
 
 async function tell(deps: OperationDeps, notice: KillNotice): Promise<Told> {
   const told = await deliver(deps, notice);
-  if (told !== 'later') await deps.store.flags.markKillDelivered(notice.id);
+  if (told === 'later') return told;
+  await deps.store.flags.markKillDelivered(notice.id);
+  if (told === 'gone') void tellSlack(deps, notice);
   return told;
+}
+
+/** The workflow has ended, so nobody else brings the line of the kill to Slack. No kill waits for it. */
+async function tellSlack({ store, rollouts, logger }: OperationDeps, { rolloutId }: KillNotice): Promise<void> {
+  try {
+    const channel = (await store.rollouts.get(rolloutId))?.spec.notify.slack;
+    if (channel !== undefined) await rollouts.card({ rolloutId, channel });
+  } catch (error) {
+    logger.warn({ err: error, rolloutId }, 'Slack could not be told of a kill; the timeline has it');
+  }
 }
 
 /** Never longer than the patience; an engine that answers after it has heard all the same. */

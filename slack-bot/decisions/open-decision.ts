@@ -1,4 +1,4 @@
-import { MODAL_VERBS, type ModalVerb } from '../../contracts/slack/modal-metadata.js';
+import type { ModalVerb } from '../../contracts/slack/modal-metadata.js';
 import type { SlackModalView } from '../../contracts/slack/slack-view.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { findRollout } from '../../operations/rollouts/find-rollout.js';
@@ -19,9 +19,6 @@ import { type Press, toPressId, toVerbWords, type Wish } from './wish.js';
 export interface DecisionPress extends Press {
   readonly verb: ModalVerb;
 }
-
-/** True for verbs that ask for a reason first. */
-const isModalVerb = (verb: string): verb is ModalVerb => MODAL_VERBS.some((one) => one === verb);
 
 /**
  * Shows the modal that asks for the reason, within the three seconds that the right to open one lives: from the store, and without waiting for who it is when

@@ -11,7 +11,7 @@ let rig: Rig;
 let pager: PageReceiver;
 beforeAll(async () => {
   pager = await startPageReceiver();
-  rig = await startRig({ pagers: { oncall: pager.url } });
+  rig = await startRig({ pagers: { oncall: { kind: 'webhook', url: pager.url } } });
 });
 afterAll(async () => {
   await rig?.stop();
@@ -38,6 +38,8 @@ describe('R-ROLL-1 R-ROLL-2 R-STAGE-5 R-AUDIT-1 B1 B2 bad evidence', () => {
 
     const pages = await eventually('page', async () => (pager.pages.length > 0 ? pager.pages : undefined));
     expect(pages[0]).toMatchObject({ cause: 'rollback:guard', rollout: id, dedupKey: `${id}/rollback:guard` });
+    const ends = await eventually('end of the page', async () => (pager.resolved.length > 0 ? pager.resolved : undefined));
+    expect(ends[0]).toMatchObject({ event: 'resolved', dedupKey: `${id}/rollback:guard`, state: 'rolledBack' });
 
     const entries = await eventually('timeline with its page', async () => {
       const all = await api.timeline(id);

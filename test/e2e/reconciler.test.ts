@@ -25,7 +25,7 @@ let store: Store;
 let sql: pg.Client;
 beforeAll(async () => {
   [postgres, pages] = await Promise.all([startPostgresCluster(), startPageReceiver()]);
-  rig = await startRig({ databaseUrl: postgres.url, pagers: { oncall: pages.url } });
+  rig = await startRig({ databaseUrl: postgres.url, pagers: { oncall: { kind: 'webhook', url: pages.url } } });
   store = await createStore({ databaseUrl: postgres.url, clock: { nowMs: Date.now }, poolSize: 2 });
   sql = new pg.Client({ connectionString: postgres.url });
   await sql.connect();
@@ -49,6 +49,7 @@ const shown = (feature: string) =>
   eventually(`candidates of ${feature}`, async () => ((await candidatesOf(feature)) > 10 ? true : undefined));
 const pageOf = (rollout: string | null, cause: string) =>
   eventually(`page ${cause}`, async () => pages.pages.find((page) => page.rollout === rollout && page.cause === cause));
+const endOf = (dedupKey: string) => eventually(`end of ${dedupKey}`, async () => pages.resolved.find((page) => page.dedupKey === dedupKey));
 const healthOf = async () => (await rig.api.send<{ ready: boolean; reconciler: ReconcilerHealth }>('GET', '/readyz')).body;
 const statusOf = async (id: string) => (await rig.workflow(id).describe()).status.name;
 const bundleOf = (feature: string) => store.flags.readBundle(PRODUCTION, feature);
@@ -190,6 +191,9 @@ describe('B6 the reconciler itself', () => {
 
   it('when it was paused and runs were missed: health and metrics tell it, the watcher or the next run pages everybody once', async () => {
     const id = await watching('while-missed');
+    // Younger rollouts are not looked at, and with nothing at stake nobody is paged.
+    const oldEnoughAtMs = Date.now() + 11_000;
+    await eventually('age', async () => (Date.now() > oldEnoughAtMs ? true : undefined));
     await schedule().pause('by hand');
     const seen = await eventually('paused in the health', async () => {
       const health = await healthOf();
@@ -208,6 +212,7 @@ describe('B6 the reconciler itself', () => {
     expect(page.summary).toContain(new Date(atMs).toISOString());
     await eventually('health', async () => ((await healthOf()).reconciler.status === 'ok' ? true : undefined));
     expect(pages.pages.filter(({ cause }) => cause === 'reconcilerMissed')).toHaveLength(1);
+    await endOf(page.dedupKey);
     await rig.api.decide(id, { verb: 'abort', reason: 'The test is done.' });
     await rig.api.untilState(id, 'rolledBack');
   });
@@ -232,7 +237,7 @@ describe('B6 the reconciler itself', () => {
 describe('R-ROLL-1 rule 3: an engine whose database is lost', () => {
   it('knows no rollout any more: their flags go back, they end, and a new rollout runs, without anybody restarting Tidegate', async () => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'tidegate-e2e-lost-'));
-    const other = await startRig({ dataFolder, pagers: { oncall: pages.url } });
+    const other = await startRig({ dataFolder, pagers: { oncall: { kind: 'webhook', url: pages.url } } });
     try {
       const spec = (feature: string) =>
         documentOf(feature, { stages: [canary({ share: '50%', hold: '10m' })], notify: { page: 'oncall' } });
@@ -243,6 +248,7 @@ describe('R-ROLL-1 rule 3: an engine whose database is lost', () => {
         const ended = await other.api.untilState(id, 'rolledBack', { timeoutMs: 100_000 });
         expect(ended.detail).toContain('lost with its engine');
         await pageOf(id, 'rollback:reconciler');
+        await endOf(`${id}/rollback:reconciler`);
       }
       expect(countArm(await evaluateAll(other.api, 'first', unitsOf('k', 60, Date.now() / 1000)), 'candidate')).toBe(0);
       const next = await other.api.start(spec('first'));

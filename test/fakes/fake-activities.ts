@@ -1,16 +1,20 @@
 import type { RevertActivities, RevertRecordActivities } from '../../activities/rollout/revert-activities.js';
 import type {
+  ApplyInput,
   ControlAnswer,
   FlagActivities,
+  Frozen,
   GeneralPage,
   NotifyActivities,
   PageInput,
   ReconcileActivities,
   RecordActivities,
+  SlackActivities,
   WatchActivities,
 } from '../../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { refuse } from '../../core/errors/refusal.js';
+import type { Freeze } from '../../core/freeze/freeze.js';
 import { toResult } from '../../core/reconciler/reconciler-mark.js';
 import type { Standing } from '../../core/rollout/standing.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
@@ -29,17 +33,27 @@ export class FakeActivities implements TidegateActivities {
   readonly writes: SeenWrite[] = [];
   readonly entries: AuditEntry[] = [];
   readonly pages: PageInput[] = [];
+  /** False: as a worker from before pages were resolved. */
+  answersPages = true;
   readonly generalPages: GeneralPage[] = [];
+  readonly resolved: PageInput[] = [];
+  readonly generalResolved: GeneralPage[] = [];
   readonly views: RolloutView[] = [];
   generation = 10;
   /** Names of flag activities that throw until they are taken out again. */
   readonly broken = new Set<string>();
   /** Forward writes wait for this promise, as on a platform that hangs. */
   hang: Promise<void> = Promise.resolve();
+  /** A preflight waits for this promise, or answers that units of an earlier rollout still run until then. */
+  preflightHang: Promise<void> = Promise.resolve();
+  preflightWaitsUntilMs: number | null = null;
   preflightRefusal: string | null = null;
   revertRefusal: string | null = null;
   /** Answer of the next forward write, once. */
   drift: string | null = null;
+  /** Refuses forward writes unless its glass is broken. */
+  freeze: Freeze | null = null;
+  refusedForFreeze = 0;
   /** The platform has no compare-and-set. */
   looksAgain = false;
   /** What a rollback brings along for the timeline. */
@@ -58,6 +72,8 @@ export class FakeActivities implements TidegateActivities {
     },
     preflight: async () => {
       this.failIfBroken('preflight');
+      await this.preflightHang;
+      if (this.preflightWaitsUntilMs !== null) return { kind: 'wait', untilMs: this.preflightWaitsUntilMs, reason: 'they drain' };
       return this.preflightRefusal === null
         ? { kind: 'ready', generation: this.generation }
         : { kind: 'refused', reason: this.preflightRefusal };
@@ -68,16 +84,21 @@ export class FakeActivities implements TidegateActivities {
       const drift = this.drift;
       this.drift = null;
       if (drift !== null) return refuse('FLAG_DRIFTED', drift);
+      const frozen = this.frozen(input);
+      if (frozen !== null) return frozen;
       if (!this.write(`stage ${input.stageIndex}${input.isReapplying ? ' again' : ''}`, input.generation))
         return refuse('FLAG_FENCED', `Generation ${input.generation} is older than ${this.generation}.`);
       return { startedAtMs: await this.nowMs(), observed: [] };
     },
     settleFlags: async (input) => {
+      const frozen = this.frozen(input);
+      if (frozen !== null) return frozen;
       if (!this.write('settle', input.generation)) return refuse('FLAG_FENCED', 'fenced');
       return { startedAtMs: await this.nowMs(), observed: [] };
     },
     restoreFlags: async (input) => {
       this.failIfBroken('restoreFlags');
+      this.failIfBroken(input.step ?? 'rollback');
       if (input.part !== 'restore') this.write('cut', input.generation);
       if (input.part === 'cut') return { flags: [], lines: [], lookAgain: this.looksAgain };
       const verifiedAtMs = await this.nowMs();
@@ -112,10 +133,30 @@ export class FakeActivities implements TidegateActivities {
     page: async (input) => {
       this.failIfBroken('page');
       this.pages.push(input);
+      return this.answersPages ? { dedupKey: `${input.rolloutId}/${input.cause}` } : undefined;
+    },
+    resolvePage: async (input) => {
+      this.failIfBroken('page');
+      this.resolved.push(input);
     },
     pageEverybody: async (page) => {
       this.failIfBroken('page');
       this.generalPages.push(page);
+    },
+    resolveEverybody: async (page) => {
+      this.failIfBroken('page');
+      this.generalResolved.push(page);
+    },
+  };
+
+  /** Calls of the writer in Slack, by rollout; what it answers can be replaced. */
+  readonly cards: string[] = [];
+  onCard: SlackActivities['renderCard'] = async () => ({ kind: 'rendered', revision: 0, lastSeq: 0, hasMore: false });
+
+  readonly slack: SlackActivities = {
+    renderCard: async (order) => {
+      this.cards.push(order.rolloutId);
+      return this.onCard(order);
     },
   };
 
@@ -127,6 +168,13 @@ export class FakeActivities implements TidegateActivities {
       return toResult([], { atMs: await this.nowMs(), tookMs: 0, openRollouts: 0, failures: [], missed: null });
     },
   };
+
+  private frozen({ brokenFreezes = [] }: ApplyInput): Frozen | null {
+    const { freeze } = this;
+    if (freeze === null || brokenFreezes.includes(freeze.id)) return null;
+    this.refusedForFreeze += 1;
+    return { ...refuse('FROZEN', 'Frozen.'), freeze };
+  }
 
   private write(what: string, generation: number): boolean {
     const accepted = generation > this.generation;

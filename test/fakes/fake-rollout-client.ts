@@ -1,8 +1,10 @@
 import type { Delivery, RolloutAddress, RolloutClient } from '../../client/create-rollout-client.js';
+import type { WorkflowHistory } from '../../client/history-calls.js';
 import type { RollbackStanding, WorkflowStanding } from '../../client/reconciler-calls.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
+import type { Freeze } from '../../core/freeze/freeze.js';
 import type { ScheduleState } from '../../core/reconciler/reconciler-health.js';
 import type { RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
 import { type EntryDraft, note } from '../../core/rollout/change.js';
@@ -82,6 +84,10 @@ export class FakeRolloutClient implements RolloutClient {
     return this.#deliver(rolloutId, { kind: 'killed', ...kill });
   }
 
+  async frozen({ rolloutId }: RolloutAddress, freeze: Freeze | null): Promise<Delivery> {
+    return this.#deliver(rolloutId, { kind: 'freeze', freeze });
+  }
+
   async view({ rolloutId }: RolloutAddress): Promise<RolloutView> {
     await this.#reach();
     return this.#view(rolloutId);
@@ -102,6 +108,14 @@ export class FakeRolloutClient implements RolloutClient {
     return new Set();
   }
 
+  /** By rollout id; absent: the engine has forgotten it. */
+  readonly histories = new Map<string, WorkflowHistory | 'running'>();
+
+  async history({ rolloutId }: RolloutAddress): Promise<WorkflowHistory | 'running' | 'gone'> {
+    await this.#reach();
+    return this.histories.get(rolloutId) ?? 'gone';
+  }
+
   async rollbackStanding(): Promise<RollbackStanding> {
     await this.#reach();
     return 'done';
@@ -115,6 +129,8 @@ export class FakeRolloutClient implements RolloutClient {
   readonly terminate = () => this.#reach();
   readonly startRollback = () => this.#reach();
   readonly page = () => this.#reach();
+  readonly card = () => this.#reach();
+  readonly pageOver = () => this.#reach();
   readonly ensureReconciler = () => this.#reach();
 
   /** Reverts that were asked for; `onRevert` is what their workflow would do. */

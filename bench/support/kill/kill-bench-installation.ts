@@ -47,7 +47,7 @@ export async function startKillBench(scope: BenchScope, kind: StoreKind, withUnl
     ...{ ...deps, rollouts, directory, environment: BENCH_ENVIRONMENT, platforms: KNOWN_PLATFORMS },
     flagPlatforms: new Map([...platforms].map(([name, platform]) => [name, timedKill(platform, last)])),
     authenticator: createDevAuthenticator({ directory }),
-    ...{ pagers: [], metricSources: [], createId: () => crypto.randomUUID() },
+    ...{ pagers: [], metricSources: [], breakGlass: [], createId: () => crypto.randomUUID() },
   });
   scope.shutdown.add('API', () => server.close());
   const { url } = await server.listen('127.0.0.1', 0);

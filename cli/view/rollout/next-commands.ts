@@ -3,7 +3,7 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 
 /** What a person could type now, with what it does; the gate's own commands stand in its block. */
 export function toNextCommands(
-  view: Pick<RolloutView, 'id' | 'phase' | 'hold' | 'feature' | 'environment' | 'reverted' | 'revertibleUntilMs'>,
+  view: Pick<RolloutView, 'id' | 'phase' | 'hold' | 'feature' | 'environment' | 'reverted' | 'revertibleUntilMs' | 'freeze'>,
   nowMs: number,
 ): readonly { readonly what: string; readonly command: readonly string[] }[] {
   const { id, phase, hold } = view;
@@ -22,6 +22,12 @@ export function toNextCommands(
   if (phase === 'completed' && view.reverted === undefined && nowMs < (view.revertibleUntilMs ?? 0))
     return [{ what: 'take back', command: [`tidegate revert ${id} --reason "…"`] }];
   if (!isForward(phase)) return [];
+  if (view.freeze !== undefined && hold?.cause === 'freeze')
+    return [
+      { what: 'lift it', command: [`tidegate thaw ${view.freeze.id} --reason "…"`] },
+      { what: 'break glass', command: [`tidegate break-glass ${id} --reason "…"`] },
+      { what: 'roll back', command: [`tidegate abort ${id} --reason "…"`] },
+    ];
   // What waits for others goes on by itself.
   const resume = hold === null || hold.cause === 'queued' ? [] : [{ what: 'go on', command: [`tidegate resume ${id} --reason "…"`] }];
   return [...resume, { what: hold?.cause === 'queued' ? 'give it up' : 'roll back', command: [`tidegate abort ${id} --reason "…"`] }];

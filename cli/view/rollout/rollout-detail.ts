@@ -97,10 +97,14 @@ function renderHold(view: RolloutView, { width, nowMs }: Frame): readonly string
   ];
 }
 
-function describeUntil(hold: Hold, { nextCheckAtMs }: RolloutView, nowMs: number): string {
+function describeUntil(hold: Hold, { nextCheckAtMs, freeze }: RolloutView, nowMs: number): string {
   if (hold.cause === 'queued') {
     const end = nextCheckAtMs === null ? '' : `; given up ${relativeAndClock(nextCheckAtMs, nowMs)}`;
     return `its flags are free, then it begins by itself${end}`;
+  }
+  if (hold.cause === 'freeze') {
+    const end = typeof freeze?.untilMs === 'number' ? `${relativeAndClock(freeze.untilMs, nowMs)}, or earlier when ` : '';
+    return `${end}somebody lifts it; it then goes on by itself. Guards keep watching`;
   }
   if (hold.kind === 'paused') return 'a person resumes it; guards keep watching';
   if (hold.cause === 'gateExpired') return 'a person resumes it or aborts; guards keep watching';

@@ -10,6 +10,7 @@ interface Word {
 
 const STATES: Readonly<Record<ShownState, Omit<Word, 'word'>>> = {
   queued: { symbol: '○', tone: 'accent' },
+  frozen: { symbol: '‖', tone: 'warn' },
   reverting: { symbol: '↺', tone: 'warn' },
   reverted: { symbol: '↺', tone: 'warn' },
   preflight: { symbol: '○', tone: 'accent' },

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<AuditKind, Kind>> = {
   kill: { word: 'kill', tone: 'bad' },
   reconciled: { word: 'put right', tone: 'warn' },
   ended: { word: 'ended', tone: 'strong' },
+  history: { word: 'history', tone: null },
 };
 const KIND_WIDTH = 10;
 

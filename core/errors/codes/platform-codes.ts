@@ -49,4 +49,11 @@ export const PLATFORM_CODES = {
     retryable: true,
     remedy: 'Tidegate tries again for a day; check the pager.',
   },
+  PAGER_REJECTED: {
+    title: 'The pager refuses the page',
+    status: 502,
+    exitCode: 1,
+    retryable: false,
+    remedy: 'Check the routing key in TIDEGATE_PAGERS; the detail says what PagerDuty said.',
+  },
 } as const satisfies Record<string, ErrorCodeEntry>;

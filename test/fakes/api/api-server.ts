@@ -66,6 +66,7 @@ export function toDeps(store: Store, rollouts: FakeRolloutClient, clock: { reado
     flagPlatforms: new Map(),
     pagers: ['pagerduty'],
     metricSources: ['prometheus'],
+    breakGlass: ['group:oncall'],
     logger: createLogger('silent', 'test'),
     nowMs: () => clock.nowMs,
     createId: randomUUID,

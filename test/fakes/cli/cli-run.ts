@@ -14,6 +14,7 @@ export interface CliOptions {
   /** What the store answers to a direct kill; absent: it cannot be opened. */
   readonly directKill?: (environment: string, feature: string, by: string) => DirectKill | null;
   readonly onInterrupt?: (listener: () => void) => void;
+  readonly checkSlack?: CliIo['programs']['checkSlack'];
 }
 
 export interface CliResult {
@@ -22,6 +23,8 @@ export interface CliResult {
   readonly stderr: string;
   readonly asked: readonly string[];
   readonly developed: readonly DevOptions[];
+  /** Files by their paths. */
+  readonly written: Readonly<Record<string, string>>;
 }
 
 function createSink(isTTY: boolean, columns: number): TextStream & { text: string } {
@@ -42,6 +45,7 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
   const [stdout, stderr] = [createSink(isTty, columns), createSink(isTty, columns)];
   const asked: string[] = [];
   const developed: DevOptions[] = [];
+  const written: Record<string, string> = {};
   const io: CliIo = {
     stdout,
     stderr,
@@ -49,6 +53,14 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
     env: { NO_COLOR: '1', ...env },
     fetch,
     nowMs: () => SCRIPT_NOW_MS,
+    createFile: async (path) => {
+      if (path.startsWith('/nowhere/')) throw Object.assign(new TypeError('no folder'), { code: 'ENOENT' });
+      written[path] = '';
+      const write = async (text: string) => {
+        written[path] += text;
+      };
+      return { write, close: async () => undefined };
+    },
     newId: () => 'd-fixed',
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     ask: async (question) => {
@@ -68,6 +80,7 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
         developed.push(given);
         return 0;
       },
+      checkSlack: options.checkSlack ?? (async () => []),
       openStore: async () => ({
         kill: async (environment, feature, { by }) => options.directKill?.(environment, feature, by.id) ?? null,
         close: async () => undefined,
@@ -75,5 +88,5 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
     },
   };
   const code = await runCli(argv, io);
-  return { code, stdout: stdout.text, stderr: stderr.text, asked, developed };
+  return { code, stdout: stdout.text, stderr: stderr.text, asked, developed, written };
 }

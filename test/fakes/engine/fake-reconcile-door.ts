@@ -1,4 +1,4 @@
-import type { ReconcileDoor, RollbackOrder } from '../../../activities/reconcile/reconcile-deps.js';
+import type { ReconcileDoor, RollbackOrder, WorkflowHistory } from '../../../activities/reconcile/reconcile-deps.js';
 import type { PageOrder } from '../../../activities/rollout/rollout-activities.js';
 import { AppError } from '../../../core/errors/app-error.js';
 import type { KillNotice, RolloutRow, Store } from '../../../store/store.js';
@@ -18,6 +18,10 @@ export class FakeReconcileDoor implements ReconcileDoor {
   readonly told: KillNotice[] = [];
   readonly rollbacks: (RollbackOrder & { readonly rolloutId: string })[] = [];
   readonly #pages = new Map<string, PageOrder>();
+  /** Rollouts whose message in Slack was asked for, each time. */
+  readonly cards: string[] = [];
+  /** Pages whose cause was said to be over. */
+  readonly over: PageOrder[] = [];
   /** Names of calls that fail. */
   readonly broken = new Set<keyof ReconcileDoor>();
   /** Rollbacks begin, but do not end. */
@@ -93,6 +97,25 @@ export class FakeReconcileDoor implements ReconcileDoor {
   async page(order: PageOrder): Promise<void> {
     this.#reach('page');
     if (!this.#pages.has(order.dedupKey)) this.#pages.set(order.dedupKey, order);
+  }
+
+  /** As the engine: a page of no rollout that it does not know has no end. */
+  async pageOver(order: PageOrder): Promise<void> {
+    this.#reach('pageOver');
+    if (order.rollout !== null || this.#pages.has(order.dedupKey)) this.over.push(order);
+  }
+
+  /** By rollout id; absent: the engine has forgotten it. */
+  readonly histories = new Map<string, WorkflowHistory | 'running'>();
+
+  async history(_environment: string, rolloutId: string) {
+    this.#reach('history');
+    return this.histories.get(rolloutId) ?? ('gone' as const);
+  }
+
+  async card({ rolloutId, channel }: Parameters<ReconcileDoor['card']>[0]): Promise<void> {
+    this.#reach('card');
+    this.cards.push(`${rolloutId} ${channel}`);
   }
 
   #reach(name: keyof ReconcileDoor): void {

@@ -19,6 +19,8 @@ export interface FakeUnleash {
   torn: { reach(): void; readonly released: Promise<void> } | null;
   /** While true the client API has no flags: what was written does not reach clients. */
   areClientsBlind: boolean;
+  /** What stands in the Date header of each answer, Unix milliseconds; null: none, as tests have a time of their own. */
+  dateMs: number | null;
   /** Method and path of each call so far, in the order of arrival. */
   readonly calls: string[];
   stop(): Promise<void>;
@@ -39,6 +41,7 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
     mood: 'good',
     torn: null,
     areClientsBlind: false,
+    dateMs: null,
     calls: [],
     async stop() {
       server.closeAllConnections();
@@ -50,6 +53,8 @@ export async function startFakeUnleash(): Promise<FakeUnleash> {
 
 async function serve(fake: FakeUnleash, request: IncomingMessage, response: ServerResponse): Promise<void> {
   fake.calls.push(`${request.method} ${request.url}`);
+  response.sendDate = false;
+  if (fake.dateMs !== null) response.setHeader('date', new Date(fake.dateMs).toUTCString());
   if (fake.mood === 'hang') return;
   if (fake.mood === 'notJson') return void response.writeHead(502).end('<html>Bad gateway</html>');
   if (fake.mood !== 'good' && (fake.mood.only?.test(`${request.method} ${request.url}`) ?? true)) {
