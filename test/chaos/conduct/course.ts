@@ -120,9 +120,15 @@ export class Course {
     const untilMs = Date.now() + PATIENCE_MS;
     if (story === 'unwatched') return theatre.installation.takeAway(WORKERS, exposureTtlMs(story) + AWAY_BEYOND_EXPIRY_MS);
     if (story === 'cutOff') await theatre.installation.takeAway(['engine'], ENGINE_AWAY_MS);
-    if (story === 'terminated') this.#turnBack(await terminate(theatre.engine, rolloutId, untilMs));
+    if (story === 'terminated') this.#turnBack((await terminate(theatre.engine, rolloutId, untilMs)) && !(await this.#hasCompleted()));
     else if (story === 'killed' || story === 'cutOff') this.#turnBack(await client.kill(feature, untilMs));
     else this.#turnBack(await client.abort(rolloutId, untilMs));
+  }
+
+  /** Its workflow stays open for a moment after its end, to write down and to tell; who ends it then takes nothing back. */
+  async #hasCompleted(): Promise<boolean> {
+    const { client, rolloutId } = this.#options;
+    return (await client.view(rolloutId))?.phase === 'completed';
   }
 
   async #feed({ stageAttempt, stageIndex, stages, hold }: RolloutView, isBad: boolean): Promise<void> {
