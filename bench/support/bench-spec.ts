@@ -14,6 +14,8 @@ export interface BenchSpecOptions {
   readonly platform?: string;
   /** Where the guard on errors reads; the embedded store when not said. */
   readonly source?: 'prometheus';
+  /** Where in Slack it is told; nowhere when not said. */
+  readonly channel?: string;
 }
 
 const QUERIES = {
@@ -31,7 +33,7 @@ export const featureOf = (index: number): string => `bench-${index}`;
 
 /** A spec as users send it: one feature with five flags that stays in its canary. */
 export function toSpecDocument(feature: string, options: Partial<BenchSpecOptions> = {}): Readonly<Record<string, unknown>> {
-  const { interval, hold, platform = 'embedded', source } = { ...DEFAULTS, ...options };
+  const { interval, hold, platform = 'embedded', source, channel } = { ...DEFAULTS, ...options };
   return {
     apiVersion: 'tidegate/v1',
     feature,
@@ -51,6 +53,7 @@ export function toSpecDocument(feature: string, options: Partial<BenchSpecOption
     ],
     watch: { interval },
     ...(source === undefined ? {} : { metrics: { error: QUERIES } }),
+    ...(channel === undefined ? {} : { notify: { slack: channel } }),
   };
 }
 

@@ -20,7 +20,7 @@ export interface LiveTidegate {
 export async function startLiveTidegate(
   scope: BenchScope,
   store: StoreKind,
-  settings: Pick<Partial<Config>, 'unleash' | 'prometheusUrl'> = {},
+  settings: Pick<Partial<Config>, 'unleash' | 'prometheusUrl' | 'slack'> = {},
 ): Promise<LiveTidegate> {
   const dataFolder = await scope.createFolder();
   const databaseUrl = store === 'postgres' ? await startPostgres(scope) : undefined;

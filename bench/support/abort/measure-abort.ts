@@ -22,15 +22,16 @@ export interface Watched {
 
 const CLIENT_ASKS_EVERY_MS = 10;
 
-/** Aborts a rollout over HTTP, follows it from outside, and reads afterwards where the time went. */
+/** Aborts a rollout (over HTTP, if not told otherwise), follows it from outside, and reads afterwards where the time went. */
 export async function measureAbort(
   { api, engine }: LiveTidegate,
   { id, feature }: LiveRollout,
   { observer, platform }: Watched,
+  abort: () => Promise<unknown> = () => api.abort(id),
 ): Promise<MeasuredAbort> {
   const isExposed = await observer.follow(feature);
   const sentAtMs = Date.now();
-  const answered = api.abort(id).then(() => Date.now() - sentAtMs);
+  const answered = abort().then(() => Date.now() - sentAtMs);
   const seen = pollFor({ what: `${feature} shows control`, everyMs: CLIENT_ASKS_EVERY_MS, timeoutMs: 30_000 }, async () =>
     (await isExposed()) ? null : Date.now() - sentAtMs,
   );
