@@ -97,6 +97,31 @@ describe('R-API-1 R-AUDIT-1 A9 A10 A14 approvals', () => {
   });
 });
 
+describe('A1 an abort in the first moments', () => {
+  it.each([0, 5, 20, 60])('%i ms after the start it is taken, and nobody keeps the candidate', async (afterMs) => {
+    const feature = `young-${afterMs}`;
+    const id = await rig.api.start(documentOf(feature, { stages: [canary({ hold: '10m' })] }));
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    const { status } = await rig.api.decide(id, { verb: 'abort', reason: 'Started the wrong one.' });
+    expect(status).toBe(200);
+    const ended = await eventually(`end of ${id}`, async () => {
+      const view = await rig.api.view(id);
+      return view.endedAtMs === null ? undefined : view;
+    });
+    expect(['rolledBack', 'refused']).toContain(ended.phase);
+    // Where a flag was made, everybody has its control.
+    const arms = await Promise.all(
+      Array.from({ length: 10 }, (_, unit) =>
+        evaluate(rig.api, feature, { targetingKey: `u${unit}` }).then(
+          ({ variants }) => variants.join(),
+          () => 'none',
+        ),
+      ),
+    );
+    expect(['none', 'unassigned', 'control']).toEqual(expect.arrayContaining([...new Set(arms)]));
+  });
+});
+
 describe('D1 a flag belongs to one rollout', () => {
   it('refuses a second rollout with 409, naming the flag and its holder, and takes it when the first has ended', async () => {
     const holder = await rig.api.start(documentOf('leased', { stages: [canary({ hold: '10m' })] }));
