@@ -3,6 +3,7 @@ import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { ArmMoments } from '../core/evidence/verdict.js';
 import type { ChainStore, HistoryStore } from './audit/audit-records.js';
+import type { KillDone } from './flags/known-kills.js';
 import type { PlatformKillStore } from './flags/platform-kills.js';
 import type { FreezeStore } from './freezes/freeze-records.js';
 import type { MarkStore } from './marks/mark-store.js';
@@ -61,6 +62,8 @@ export interface BundleWrite {
   readonly exposure: Exposure | null;
   /** State after the write when the exposure is null. */
   readonly stateWhenCleared: 'idle' | 'rolledBack';
+  /** Refused (FROZEN, with the freeze) while a freeze stands that is none of these; left out: freezes are nothing to this write. */
+  readonly unlessFrozen?: readonly string[];
   readonly atMs: number;
 }
 
@@ -74,6 +77,13 @@ export interface KillOrder {
   readonly by: { readonly id: string; readonly via: string };
   readonly reason: string;
   readonly atMs: number;
+  /** The same id again, by the same person for the same feature, changes nothing, however much later; left out: every order is a kill. */
+  readonly id?: string | undefined;
+}
+
+/** The bundle as it stands, and what the kill did to it. */
+export interface KilledBundle extends BundleRecord {
+  readonly kill: KillDone;
 }
 
 export interface FlagStore {
@@ -103,7 +113,7 @@ export interface FlagStore {
     times: RenewTimes,
   ): Promise<number>;
   /** Control everywhere at once, generation raised above anything issued, audit line and undelivered kill notice in the same transaction. Null when the feature is unknown. */
-  kill(environment: string, feature: string, order: KillOrder): Promise<BundleRecord | null>;
+  kill(environment: string, feature: string, order: KillOrder): Promise<KilledBundle | null>;
   /** Removes a rehearsal's scratch bundle with its flags; false: there was none. INTERNAL for any other feature. */
   discardScratch(environment: string, feature: string): Promise<boolean>;
   /** Kills that the rollout's workflow has not been told of. */

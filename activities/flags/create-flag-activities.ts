@@ -27,6 +27,7 @@ import { findNewOwner, findOwnerForSure } from './owns-flags.js';
 import { createPropagationMeter, type PropagationMeter } from './propagation-meter.js';
 import { recordOutsideFlags } from './record-outside-flags.js';
 import { restoreFlags } from './restore-flags.js';
+import { stepBack } from './step-back.js';
 
 export interface FlagActivityDeps {
   readonly store: Pick<Store, 'flags' | 'rollouts' | 'watches' | 'audit' | 'rehearsals' | 'freezes'>;
@@ -36,6 +37,8 @@ export interface FlagActivityDeps {
 
 /** As the second look's workflow names its step. */
 const SECOND_LOOK = 'second-look';
+
+const isRetry = (): boolean => Context.current().info.attempt > 1;
 
 type PreflightDeps = FlagActivityDeps & { readonly propagation: PropagationMeter };
 
@@ -47,6 +50,15 @@ export function createFlagActivities(deps: FlagActivityDeps): FlagActivities {
     applyStage: (input) => beating(() => applyStage(deps, input)),
     settleFlags: (input) => beating(() => settleFlags(deps, input)),
     restoreFlags: (input) => restore(deps, input),
+    stepBack: (input) =>
+      beating(() =>
+        stepBack(input, {
+          platforms: deps.platforms,
+          nowMs: deps.nowMs,
+          newOwner: () => findNewOwner(deps.store, input),
+          isRetry: isRetry(),
+        }),
+      ),
     askControl: (health) => awaitControl(health, { ask: fetch, nowMs: deps.nowMs, onAsked: () => Context.current().heartbeat() }),
   };
 }
@@ -94,7 +106,9 @@ async function applyStage(deps: FlagActivityDeps, input: ApplyInput): Promise<Ap
   const expiresAtMs = deps.nowMs() + toExposureTtlMs(deps.platforms, spec);
   for (const { platform, flags, present } of shown) {
     const exposure = toStageExposure({ rolloutId, spec, stage, stageAttempt, present, nowMs: deps.nowMs(), expiresAtMs });
-    const result = await platform.apply(scope, flags, exposure, toFence(input, `stage/${stageAttempt}`));
+    const fence = toFence(input, `stage/${stageAttempt}`);
+    const write = (guard: FreezeGuard) => platform.apply(scope, flags, exposure, { ...fence, ...guard });
+    const result = await unlessFrozen(deps, input, { isFirst: observed.length === 0, write });
     if (isRefusal(result)) return result;
     assertShows(result, spec, stage);
     observed.push(...result);
@@ -127,12 +141,9 @@ async function settleFlags(deps: FlagActivityDeps, input: ApplyInput): Promise<A
   for (const { platform, flags, present } of shown) {
     if (present === null)
       throw new AppError('FLAG_READ_BACK_MISMATCH', `${platform.name} shows no exposure for ${spec.feature} that could be settled.`);
-    const result = await platform.settle(
-      scope,
-      flags,
-      { exposure: toSettledExposure(present, spec, nowMs), drainedAtMs: nowMs + spec.unitMaxAgeMs },
-      toFence(input, 'settle'),
-    );
+    const settled = { exposure: toSettledExposure(present, spec, nowMs), drainedAtMs: nowMs + spec.unitMaxAgeMs };
+    const write = (guard: FreezeGuard) => platform.settle(scope, flags, settled, { ...toFence(input, 'settle'), ...guard });
+    const result = await unlessFrozen(deps, input, { isFirst: observed.length === 0, write });
     if (isRefusal(result)) return result;
     observed.push(...result);
   }
@@ -144,6 +155,27 @@ const toFence = ({ rolloutId, generation, isReapplying }: ApplyInput, step: stri
   operationId: `${rolloutId}/${step}`,
   ...(isReapplying && { overDrift: true }),
 });
+
+type FreezeGuard = Pick<Fence, 'unlessFrozen'>;
+
+interface ForwardWrite {
+  /** Nothing of the bundle has been written yet. */
+  readonly isFirst: boolean;
+  readonly write: (guard: FreezeGuard) => Promise<readonly ObservedFlag[] | Refusal>;
+}
+
+/**
+ * Platforms take their time to be read, so it is asked again right before the first write, and by Tidegate's own store in the same transaction. The rest of a
+ * bundle follows its first part: half of one is a combination that nobody has tested.
+ */
+async function unlessFrozen(
+  deps: FlagActivityDeps,
+  input: ApplyInput,
+  { isFirst, write }: ForwardWrite,
+): ReturnType<ForwardWrite['write']> {
+  if (!isFirst) return write({});
+  return (await findFrozen(deps, input)) ?? write({ unlessFrozen: input.brokenFreezes ?? [] });
+}
 
 /** A rollout that has ended holds no leases; should its workflow be revived (a reset), it must not move flags again. */
 async function findLostLease({ store }: FlagActivityDeps, rolloutId: string): Promise<Refusal | null> {

@@ -1,7 +1,5 @@
-import { refuse } from '../../core/errors/refusal.js';
-import { toPlainFreeze } from '../../core/freeze/freeze.js';
-import { describeFreeze, describeScope } from '../../core/freeze/freeze-words.js';
 import { pickFreeze } from '../../core/freeze/pick-freeze.js';
+import { toFrozen } from '../../core/freeze/to-frozen.js';
 import type { Store } from '../../store/store.js';
 import type { ApplyInput, Frozen } from '../rollout/rollout-activities.js';
 
@@ -22,7 +20,5 @@ export async function findFrozen(
     { environment, feature, broken: brokenFreezes },
     atMs,
   );
-  if (standing === null) return null;
-  const freeze = toPlainFreeze(standing);
-  return { ...refuse('FROZEN', `${describeFreeze(freeze)} It is about ${describeScope(freeze)}; no flag was written.`), freeze };
+  return standing === null ? null : toFrozen(standing);
 }

@@ -31,13 +31,13 @@ export function createNotifyActivities(deps: NotifyActivityDeps): NotifyActiviti
 }
 
 /** Answers the key of the incident. */
-async function sendOne({ pagers, nowMs }: NotifyActivityDeps, input: PageInput, action: Page['action']): Promise<string> {
+async function sendOne({ pagers }: NotifyActivityDeps, input: PageInput, action: Page['action']): Promise<string> {
   const { rolloutId, pager: name, cause, summary, view } = input;
   const pager = pagers.get(name);
   if (!pager)
     throw new AppError('CONFIG_INVALID', `No pager "${name}" is configured; configured: ${[...pagers.keys()].join(', ') || 'none'}.`);
   const dedupKey = `${rolloutId}/${cause}`;
-  const page = { action, dedupKey, summary, cause, severity: severityOf(cause), atMs: input.atMs ?? nowMs(), view };
+  const page = { action, dedupKey, summary, cause, severity: severityOf(cause), atMs: input.atMs ?? scheduledAtMs(), view };
   await pager.send(page, Context.current().cancellationSignal);
   return dedupKey;
 }
@@ -67,13 +67,16 @@ async function note(
 }
 
 /** To all pagers at once; tried again until each has taken it. One that has is left alone: sent again after its person had closed it, it would wake him up anew. */
-async function sendAll({ pagers, nowMs }: NotifyActivityDeps, page: GeneralPage, action: Page['action']): Promise<void> {
+async function sendAll({ pagers }: NotifyActivityDeps, page: GeneralPage, action: Page['action']): Promise<void> {
   const context = Context.current();
   const taken = new Set(context.info.heartbeatDetails as readonly string[] | undefined);
   const failures: unknown[] = [];
   const send = async ([name, pager]: readonly [string, Pager]): Promise<void> => {
     try {
-      await pager.send({ ...page, action, severity: severityOf(page.cause), atMs: nowMs(), view: null }, context.cancellationSignal);
+      await pager.send(
+        { ...page, action, severity: severityOf(page.cause), atMs: scheduledAtMs(), view: null },
+        context.cancellationSignal,
+      );
       taken.add(name);
     } catch (error) {
       failures.push(error);
@@ -85,5 +88,8 @@ async function sendAll({ pagers, nowMs }: NotifyActivityDeps, page: GeneralPage,
   const failure = failures.find((error) => !isFinal(error)) ?? failures[0];
   if (failure !== undefined) throw failure;
 }
+
+/** The same for every try, so that a receiver knows a page that comes twice. */
+const scheduledAtMs = (): number => Context.current().info.scheduledTimestampMs;
 
 const isFinal = (error: unknown): boolean => error instanceof AppError && !error.entry.retryable;

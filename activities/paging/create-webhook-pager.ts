@@ -16,7 +16,8 @@ export function createWebhookPager({ name, url, timeoutMs = 5_000 }: WebhookPage
   const called = `The pager "${name}"`;
   return {
     async send(page, signal) {
-      const headers = { 'idempotency-key': `${page.dedupKey}/${page.action}` };
+      // With its time: the second incident of a cause is another call than the first, and a page that is tried again the same.
+      const headers = { 'idempotency-key': `${page.dedupKey}/${page.atMs}/${page.action}` };
       const answer = await postPage({ name: called, url, body: toBody(page), headers, signal, timeoutMs });
       if (answer.status < 200 || answer.status > 299) throw toUnavailable(called, answer);
     },

@@ -28,7 +28,8 @@ beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', res
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 const SILENT = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
-const quiet = (info: { heartbeatDetails?: unknown } = {}) => new MockActivityEnvironment(info, { logger: SILENT });
+const quiet = (info: { heartbeatDetails?: unknown; attempt?: number } = {}) =>
+  new MockActivityEnvironment({ scheduledTimestampMs: NOW_MS, ...info }, { logger: SILENT });
 
 interface Told {
   readonly name: string;
@@ -133,7 +134,27 @@ describe('the generic webhook', () => {
         ...{ rollout: null, feature: null, environment: null, state: null },
       },
     ]);
-    expect(keys).toEqual(['r1/drift/trigger', 'r1/drift/resolve']);
+    expect(keys).toEqual([`r1/drift/${NOW_MS}/trigger`, `r1/drift/${NOW_MS}/resolve`]);
+  });
+
+  it('has a key for each incident of one cause, and the same one for a page that is tried again', async () => {
+    keys.length = 0;
+    let nowMs = NOW_MS;
+    const store = { audit: { append: async () => undefined, list: async () => [] } };
+    const { page: send, resolvePage } = createNotifyActivities({ pagers: new Map([['oncall', webhook()]]), store, nowMs: () => nowMs++ });
+    const again = async (input: typeof INPUT & { readonly atMs?: number }) => {
+      answers.push(503);
+      await expect(quiet().run(send, input)).rejects.toMatchObject({ code: 'PAGER_UNAVAILABLE' });
+      await quiet({ attempt: 2 }).run(send, input);
+    };
+    await again({ ...INPUT, atMs: NOW_MS + 1_000 });
+    await quiet().run(resolvePage, { ...INPUT, atMs: NOW_MS + 2_000 });
+    await again({ ...INPUT, atMs: NOW_MS + 3_000 });
+    await again(INPUT);
+    const first = `r1/rollback:guard/${NOW_MS + 1_000}/trigger`;
+    const second = `r1/rollback:guard/${NOW_MS + 3_000}/trigger`;
+    const timeless = `r1/rollback:guard/${NOW_MS}/trigger`;
+    expect(keys).toEqual([first, first, `r1/rollback:guard/${NOW_MS + 2_000}/resolve`, second, second, timeless, timeless]);
   });
 
   it('is tried again after every answer but 2xx', async () => {

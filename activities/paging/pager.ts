@@ -9,7 +9,7 @@ export interface Page {
   readonly summary: string;
   readonly cause: string;
   readonly severity: Severity;
-  /** When it came about, or was over. */
+  /** When it came about, or was over; the same whenever it is tried again. */
   readonly atMs: number;
   /** Null: it belongs to no rollout. */
   readonly view: RolloutView | null;

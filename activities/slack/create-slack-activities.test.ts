@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../core/errors/app-error.js';
+import { createDirectory } from '../../core/principal/directory.js';
 import type { Store } from '../../store/store.js';
 import { decisionOf, findingOf, standingOf, T0, watchOf } from '../../store/test/samples.js';
 import { createSlackActivities } from './create-slack-activities.js';
@@ -117,7 +118,14 @@ describe('F1 one message for a rollout', () => {
   });
 
   it('asks nobody when Slack is not configured', async () => {
-    const { renderCard } = createSlackActivities({ ...scene, slack: undefined, publicUrl: undefined, nowMs: Date.now, logger: console });
+    const { renderCard } = createSlackActivities({
+      ...scene,
+      directory: createDirectory([]),
+      slack: undefined,
+      publicUrl: undefined,
+      nowMs: Date.now,
+      logger: console,
+    });
     const answer = await new MockActivityEnvironment().run(() => renderCard({ rolloutId: scene.id, channel: '#releases' }));
     expect(answer).toMatchObject({ kind: 'none' });
   });
@@ -272,7 +280,13 @@ describe('what people must set right', () => {
     const token = scene.slack.newBotToken(['chat:write', 'channels:read', 'groups:read', 'users:read.email', 'usergroups:read']);
     const other = { ...scene.slack, botToken: token };
     const { renderCard } = createSlackActivities({
-      ...{ store: scene.store, publicUrl: undefined, nowMs: () => scene.clock.nowMs, logger: { warn() {}, error() {} } },
+      ...{
+        store: scene.store,
+        directory: createDirectory([]),
+        publicUrl: undefined,
+        nowMs: () => scene.clock.nowMs,
+        logger: { warn() {}, error() {} },
+      },
       slack: { botToken: other.botToken, apiUrl: other.apiUrl, signingSecret: undefined, appToken: undefined, host: '', port: 0 },
     });
     const call = new MockActivityEnvironment().run(() => renderCard({ rolloutId: scene.id, channel: '#releases' })) as Promise<unknown>;
@@ -328,7 +342,7 @@ describe('the ladder of levels', () => {
     atMs: 0,
     parameters: {},
     summary: 'not yet',
-    reading: { kind: 'noData' },
+    reading: { kind: 'error', detail: 'no answer' },
   } as const;
 
   it('a card whose tables are refused comes without them, and the log says so', async () => {

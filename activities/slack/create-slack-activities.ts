@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { AppError } from '../../core/errors/app-error.js';
+import type { Directory } from '../../core/principal/directory.js';
 import type { Logger } from '../../platform/logger.js';
 import type { SlackConfig } from '../../platform/slack-config.js';
 import type { Store } from '../../store/store.js';
@@ -19,6 +20,8 @@ const BUDGET_MS = 40_000;
 
 export interface SlackActivityDeps {
   readonly store: Pick<Store, 'rollouts' | 'audit' | 'watches' | 'slackCards'>;
+  /** Who is in the groups that specs name: people of them are called to a gate. */
+  readonly directory: Pick<Directory, 'members'>;
   readonly slack: SlackConfig | undefined;
   readonly publicUrl: string | undefined;
   readonly nowMs: () => number;
@@ -60,10 +63,10 @@ export function createSlackActivities(deps: SlackActivityDeps): SlackActivities 
   };
 }
 
-function createSending({ store, publicUrl, nowMs, logger }: SlackActivityDeps, slack: SlackConfig): Sending {
+function createSending({ store, directory, publicUrl, nowMs, logger }: SlackActivityDeps, slack: SlackConfig): Sending {
   const client = createSlackClient(slack);
   return {
-    ...{ store, client, publicUrl, nowMs, logger },
+    ...{ store, client, directory, publicUrl, nowMs, logger },
     people: new SlackPeople(client, nowMs, logger),
     channels: new SlackChannels(client, nowMs),
     pace: new ChannelPace(),

@@ -64,6 +64,16 @@ describe('R-KILL-1 the kill switch', () => {
     expect(await api.store.rollouts.holdsLeases(body.id)).toBe(false);
   });
 
+  it('is one kill however often it is sent with one id, and says which rollout it stopped', async () => {
+    const { id, feature } = await startedRollout(api);
+    const first = (await kill(feature, { reason: 'wrong answers', id: 'incident-7' })).body;
+    expect(first).toMatchObject({ repeated: false, rolloutId: id, atMs: expect.any(Number) });
+    api.clock.nowMs += 60_000;
+    const again = (await kill(feature, { reason: 'wrong answers', id: 'incident-7' })).body;
+    expect(again).toMatchObject({ repeated: true, rolloutId: id, atMs: first.atMs, generation: first.generation });
+    expect((await api.store.audit.list(id)).filter((entry) => entry.kind === 'kill')).toHaveLength(1);
+  });
+
   it('may be pressed twice', async () => {
     const { feature } = await startedRollout(api);
     const [first, second] = [await kill(feature), await kill(feature)];

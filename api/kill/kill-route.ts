@@ -13,14 +13,15 @@ export function addKillRoute(router: IRouter, deps: AppDeps): void {
     post: [
       ...jsonBody(),
       async (req, res) => {
-        const { reason, environment } = required(parseKill(req.body));
+        const { reason, environment, id } = required(parseKill(req.body));
         const result = await killFeature(deps, {
           environment: environment ?? deps.environment,
           feature: pathPart(req, 'feature'),
           by: principalOf(res),
           reason,
+          id,
         });
-        deps.metrics.kills.inc({ engine: result.engine });
+        if (!result.repeated) deps.metrics.kills.inc({ engine: result.engine });
         res.json(result);
       },
     ],

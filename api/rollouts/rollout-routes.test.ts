@@ -64,6 +64,17 @@ describe('R-API-1 starting a rollout', () => {
     }
   });
 
+  it('ux-ecosystem 1.2 row 2 counts the authors of the change as people who ask for it', async () => {
+    const { status, body } = await request(api, { ...newSpec(), authors: ['ada@example.com'] });
+    expect([status, body.view.alsoRequestedBy]).toEqual([201, ['ada@example.com']]);
+    const begun = await api.engine.view({ environment: 'production', rolloutId: body.id });
+    expect(begun.alsoRequestedBy).toEqual(['ada@example.com']);
+    const authors = ['ada@example.com', 'grace@example.com'];
+    const alone = await request(api, { ...newSpec(), authors });
+    expect([alone.status, alone.body.code, alone.body.errors[0].pointer]).toEqual([422, 'SPEC_INVALID', '/stages/1/approval']);
+    expect(alone.body.errors[0].detail).toContain('ada@example.com');
+  });
+
   it('refuses a metric source that this installation does not have', async () => {
     const bare = await startApi({ metricSources: [] });
     const { body } = await request(bare);

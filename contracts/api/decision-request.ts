@@ -12,6 +12,9 @@ export const decisionRequestSchema = closedObject({
   reason: line('The reason', MAX_SUMMARY).optional(),
   gateId: line('The gate', 400).optional(),
   evidenceHash: line('The evidence hash').optional(),
+  /** `<cause>/<sinceMs>` of the view's hold that was shown: a resumption of another one is refused. */
+  holdId: line('The hold', 100).optional(),
+  now: z.boolean().optional(),
 });
 
 export type DecisionRequest = z.output<typeof decisionRequestSchema>;
@@ -29,5 +32,7 @@ export function toDecision(request: DecisionRequest, principal: Principal, newId
     reason: request.reason ?? '',
     ...(request.gateId !== undefined && { gateId: request.gateId }),
     ...(request.evidenceHash !== undefined && { evidenceHash: request.evidenceHash }),
+    ...(request.holdId !== undefined && { holdId: request.holdId }),
+    ...(request.now !== undefined && { now: request.now }),
   };
 }

@@ -5,6 +5,7 @@ import { type Parsed, parseRequest } from './parse-request.js';
 
 /** Body of `POST /v1/features/{feature}/kill`. */
 export const killRequestSchema = closedObject({
+  id: line('The id', 200).optional(),
   reason: line('The reason', MAX_SUMMARY),
   environment: identifier('The environment').optional(),
 });

@@ -12,6 +12,17 @@ import { parseVerdictsQuery, type VerdictsQuery } from './verdicts-query.js';
 const ADA = { id: 'ada@example.com', groups: ['ml-leads'], via: 'api' as const };
 
 describe('R-API-1 decisions', () => {
+  it('D9 an abort may ask for it at once', () => {
+    const parsed = parseDecision({ verb: 'abort', now: true });
+    expect(parsed.ok && toDecision(parsed.value, ADA, 'new-id')).toMatchObject({ verb: 'abort', now: true });
+    expect(parseDecision({ verb: 'abort', now: 'yes' })).toMatchObject({ ok: false, errors: [{ pointer: '/now' }] });
+  });
+
+  it('ux-ecosystem 1.2 row 4 a resumption may name the hold that was shown', () => {
+    const parsed = parseDecision({ verb: 'resume', reason: 'fine', holdId: 'guard/1800000000000' });
+    expect(parsed.ok && toDecision(parsed.value, ADA, 'new-id')).toMatchObject({ holdId: 'guard/1800000000000' });
+  });
+
   it('name a verb; who decides comes from the credentials', () => {
     const parsed = parseDecision({ verb: 'approve', reason: 'looks good', gateId: 'r1/2.5', evidenceHash: 'abc' });
     expect(parsed.ok && toDecision(parsed.value, ADA, 'new-id')).toEqual({
@@ -44,6 +55,8 @@ describe('R-API-1 decisions', () => {
 describe('R-KILL-1 kills', () => {
   it('need a reason and nothing else', () => {
     expect(parseKill({ reason: 'wrong answers' })).toEqual({ ok: true, value: { reason: 'wrong answers' } });
+    expect(parseKill({ reason: 'x', id: 'incident-7' })).toMatchObject({ ok: true, value: { id: 'incident-7' } });
+    expect(parseKill({ reason: 'x', id: 'x'.repeat(201) })).toMatchObject({ ok: false, errors: [{ pointer: '/id' }] });
     expect(parseKill({})).toMatchObject({ ok: false, errors: [{ pointer: '/reason', detail: expect.stringContaining('Missing') }] });
   });
 });

@@ -21,6 +21,11 @@ const modalMetadata = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,128}$/)
     .nullable(),
+  /** Of the hold that the person was shown; left out where there was none, and by earlier versions. */
+  holdId: z
+    .string()
+    .regex(/^[A-Za-z]{1,40}\/\d{1,16}$/)
+    .optional(),
   /** What a kill names. */
   feature: name,
   environment: name,

@@ -194,3 +194,13 @@ describe('the input cannot harm', () => {
 function sampleStages(): readonly unknown[] {
   return sampleInput()['stages'] as readonly unknown[];
 }
+
+describe('ux-ecosystem 1.2 row 2 authors of the change', () => {
+  it('are people, at most twenty', () => {
+    expect(sampleSpec({ '/authors': ['ada@example.com'] }).authors).toEqual(['ada@example.com']);
+    expect(sampleSpec().authors).toBeUndefined();
+    const many = Array.from({ length: 21 }, (_, index) => `dev${index}@example.com`);
+    expect(parseSample({ '/authors': many })).toMatchObject({ ok: false, errors: [{ pointer: '/authors' }] });
+    expect(parseSample({ '/authors': [''] })).toMatchObject({ ok: false, errors: [{ pointer: '/authors/0' }] });
+  });
+});

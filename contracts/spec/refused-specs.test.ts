@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KNOWN_PLATFORMS } from '../../core/plan/platform-traits.js';
+import { KNOWN_PLATFORMS, toKnownPlatforms } from '../../core/plan/platform-traits.js';
 import { parseSample, SAMPLE_CONTEXT, sampleInput } from '../../test/cases/specs/sample-spec.js';
 import type { ParseContext } from './spec-parts.js';
 
@@ -31,14 +31,18 @@ const STEPS = {
 };
 /** An installation that has every platform. */
 const ALL_PLATFORMS = { ...SAMPLE_CONTEXT, platforms: KNOWN_PLATFORMS };
+/** The same with a group in the place of the parent flag. */
+const GROUPED = { ...SAMPLE_CONTEXT, platforms: toKnownPlatforms({ align: 'group', refreshMs: 20_000 }) };
 /** The sample on Unleash, without what cannot be shown there. */
 const onUnleash = (patch: Record<string, unknown> = {}) => ({
   ...Object.fromEntries([0, 1, 2, 3].map((index) => [`/bundle/flags/${index}/platform`, 'unleash'])),
   '/cohorts': [],
   ...patch,
 });
+const ONE_ON_UNLEASH = Object.fromEntries([0, 1, 2].map((index) => [`/bundle/flags/${index}/platform`, 'embedded']));
 const unleash = (claim: string, patch: Record<string, unknown>, pointer: string, says: string) =>
   refused(claim, onUnleash(patch), pointer, says, ALL_PLATFORMS);
+const stepBack = (shares: readonly string[], every = '1m') => ({ '/rollback/stepBack': { shares, every } });
 const full = { kind: 'full', hold: '24h', holdback: '1%' };
 
 const CASES: Readonly<Record<string, readonly Refused[]>> = {
@@ -93,12 +97,28 @@ const CASES: Readonly<Record<string, readonly Refused[]>> = {
       '/bundle/flags/2',
       'Sent support.prompt after support.retrieval of platform embedded, but platform unleash moves all its flags in one write',
     ),
+    refused(
+      'flags of a group with another platform in between',
+      onUnleash({ '/bundle/flags/1/platform': 'embedded' }),
+      '/bundle/flags/2',
+      'platform unleash moves all its flags one right after another',
+      GROUPED,
+    ),
     unleash(
       'embedded flags with Unleash in between',
       { '/bundle/flags/0/platform': 'embedded', '/bundle/flags/3/platform': 'embedded' },
       '/bundle/flags/3',
       'Put the flags of embedded next to each other',
     ),
+  ],
+  'D9 stepping back': [
+    refused('shares that do not fall', stepBack(['25%', '25%']), '/rollback/stepBack/shares/1', 'only falls'),
+    refused('a share that no stage is above', stepBack(['99%']), '/rollback/stepBack/shares/0', 'nothing to step back from'),
+    refused('more than five', stepBack(['6%', '5%', '4%', '3%', '2%', '1%']), '/rollback/stepBack/shares', '5'),
+    refused('steps too quick', stepBack(['25%'], '9s'), '/rollback/stepBack/every', 'from 10s to 30m'),
+    refused('steps too slow', stepBack(['25%'], '31m'), '/rollback/stepBack/every', 'from 10s to 30m'),
+    refused('more than an hour in all', stepBack(['25%', '5%', '1%'], '21m'), '/rollback/stepBack/every', 'Send 20m or less'),
+    unleash('a share finer than the platform', stepBack(['25.5%']), '/rollback/stepBack/shares/0', 'moves in steps of 1%'),
   ],
   'R-ROLL-3 the rollback order': [
     refused(
@@ -326,11 +346,23 @@ describe('what is just allowed', () => {
   it.each<[string, Record<string, unknown>, Partial<ParseContext>, readonly string[]]>([
     ['R-PLAT-4 the sample on Unleash', onUnleash(), ALL_PLATFORMS, []],
     ['R-PLAT-4 two platforms side by side', onUnleash({ '/bundle/flags/0/platform': 'embedded' }), ALL_PLATFORMS, ['/bundle/flags']],
+    ['R-PLAT-4 R-LAYER-4 Unleash, where flags share a group', onUnleash(), GROUPED, ['/bundle/flags']],
+    ['R-PLAT-4 one flag in a group', onUnleash(ONE_ON_UNLEASH), GROUPED, ['/bundle/flags']],
     ['R-PLAT-4 Unleash, where nobody knows what is configured', onUnleash(), SAMPLE_CONTEXT, ['/bundle/flags/0/platform']],
   ])('%s, with a warning where one is due', (_, patch, context, warned) => {
     const parsed = parseSample(patch, context);
     const seen = parsed.ok ? parsed.warnings : parsed.errors;
     expect(seen.map(({ pointer }) => pointer).filter((pointer) => pointer !== '/metrics')).toEqual(warned);
+  });
+
+  it('R-PLAT-4 R-LAYER-4 a group is warned about with what units get while a move is under way, and for how long at most', () => {
+    const parsed = parseSample(onUnleash(), GROUPED);
+    const [{ detail } = { detail: '' }] = parsed.ok ? parsed.warnings.filter(({ pointer }) => pointer === '/bundle/flags') : [];
+    expect(detail).toMatch(/^Platform unleash moves support\.parser, .*support\.model one after another \(TIDEGATE_UNLEASH_ALIGN is group/);
+    expect(detail).toMatch(/units between the old share and the new one get the candidate on some .* and control on others/);
+    const [, total = '', writes, each = ''] = /for about ([\d.]+) s at most \((\d) writes, each (\d+) ms/.exec(detail) ?? [];
+    expect([writes, Number(total)]).toEqual(['4', Math.round((4 * Number(each)) / 100) / 10]);
+    expect(detail).toMatch(/until it asks again, 20\.0 s later at most/);
   });
 
   it('the sample is a fresh copy each time', () => expect(sampleInput()).toEqual(sampleInput()));

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { PlatformTraits } from '../../core/plan/platform-traits.js';
+import type { PlatformTraits, UnleashAlignment } from '../../core/plan/platform-traits.js';
 import type { Directory } from '../../core/principal/directory.js';
 import { valueAt } from './json-pointer.js';
 import { type CohortDraft, cohortSchema } from './schema/cohort-schema.js';
@@ -13,6 +13,8 @@ import { type StageDraft, stageSchema } from './schema/stage-schema.js';
 export interface ParseContext {
   /** Configured flag platforms. */
   readonly platforms?: readonly PlatformTraits[] | undefined;
+  /** How Unleash keeps a bundle together, for whoever knows that without a server. */
+  readonly unleashAlign?: UnleashAlignment | undefined;
   readonly pagers?: readonly string[] | undefined;
   readonly directory?: Directory | undefined;
   /** Who asks for the rollout: never eligible to approve it. */

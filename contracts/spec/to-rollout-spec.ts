@@ -1,5 +1,14 @@
 import { WHOLE } from '../../core/assignment/share.js';
-import type { ApprovalPolicy, Cohort, ControlHealth, MetricDefinition, RolloutSpec, Stage, WatchPolicy } from '../../core/rollout/spec.js';
+import type {
+  ApprovalPolicy,
+  Cohort,
+  ControlHealth,
+  MetricDefinition,
+  RolloutSpec,
+  Stage,
+  StepBackPolicy,
+  WatchPolicy,
+} from '../../core/rollout/spec.js';
 import type { CohortDraft } from './schema/cohort-schema.js';
 import type { MetricDraft } from './schema/metric-schema.js';
 import type { SpecDraft } from './schema/spec-schema.js';
@@ -27,6 +36,7 @@ export function toRolloutSpec(draft: SpecDraft): RolloutSpec {
       revertWithinMs: draft.rollback.revertWithin,
       ...(draft.rollback.controlHealth !== undefined && { controlHealth: toControlHealth(draft.rollback.controlHealth) }),
       ...(draft.rollback.rehearsedWithin !== undefined && { rehearsedWithinMs: draft.rollback.rehearsedWithin }),
+      ...(draft.rollback.stepBack !== undefined && { stepBack: toStepBack(draft.rollback.stepBack) }),
     },
     onDrift: draft.onDrift,
     onConflict: draft.onConflict,
@@ -44,6 +54,7 @@ export function toRolloutSpec(draft: SpecDraft): RolloutSpec {
       ...(draft.notify.page !== undefined && { page: draft.notify.page }),
     },
     ...(draft.traffic !== undefined && { traffic: draft.traffic }),
+    ...(draft.authors !== undefined && { authors: draft.authors }),
     ...(draft.retryOf !== undefined && { retryOf: draft.retryOf }),
   };
 }
@@ -83,6 +94,8 @@ export function toWatchPolicy(draft: SpecDraft['watch']): WatchPolicy {
 }
 
 const toControlHealth = ({ url, wait }: NonNullable<SpecDraft['rollback']['controlHealth']>): ControlHealth => ({ url, waitMs: wait });
+
+const toStepBack = ({ shares, every }: NonNullable<SpecDraft['rollback']['stepBack']>): StepBackPolicy => ({ shares, everyMs: every });
 
 function toOutcome(outcome: ApprovalDraft['onExpiry']): 'hold' | 'rollback' {
   return outcome === 'rollback' ? 'rollback' : 'hold';

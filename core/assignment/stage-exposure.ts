@@ -1,6 +1,6 @@
 import type { RolloutSpec, Stage } from '../rollout/spec.js';
 import { type Exposure, withEpoch } from './exposure.js';
-import { WHOLE } from './share.js';
+import { type Share, WHOLE } from './share.js';
 
 /** Servers that share the store learn of a write within this time, by notification or by their poll. */
 const PROPAGATION_SECONDS = 1;
@@ -53,6 +53,18 @@ export function toSettledExposure(present: Exposure, spec: RolloutSpec, nowMs: n
   const since = beginning(earlier, nowMs);
   const epochs = withEpoch(earlier, { since, share: WHOLE, stageAttempt: present.stageAttempt }, spec.unitMaxAgeMs);
   return { ...present, epochs, shadowSample: 0, stage: 'completed', expiresAtMs: null };
+}
+
+/**
+ * A step on the way back: nobody is judged by more than `share` (`hard`), or new units are not (`drain`: running ones keep what they have). Of the candidates
+ * those with the smallest hash stay, so that nobody comes to the candidate. It expires when the stage would have.
+ */
+export function toSteppedExposure(present: Exposure, share: Share, sessions: 'hard' | 'drain', nowMs: number): Exposure {
+  if (sessions === 'hard')
+    return { ...present, epochs: present.epochs.map((epoch) => ({ ...epoch, share: Math.min(epoch.share, share) })) };
+  const last = present.epochs.at(-1);
+  if (last === undefined || last.share <= share) return present;
+  return { ...present, epochs: [...present.epochs, { since: beginning(present.epochs, nowMs), share, stageAttempt: last.stageAttempt }] };
 }
 
 /** New units get control, cohorts and shadow end; running units keep what they have (`drain`) or go back at once (`hard`). */

@@ -13,19 +13,26 @@ export function isApprover(approvers: readonly string[], principal: Principal): 
 export interface GateQuestion {
   readonly gate: Gate;
   readonly requestedBy: string;
+  /** Who else asked for the change. */
+  readonly alsoRequestedBy?: readonly string[] | undefined;
   readonly decision: Decision;
   readonly nowMs: number;
 }
 
-/** Why this person may not decide at this gate now, or null when they may. Four eyes: never the requester, never twice the same person. */
-export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQuestion): Refusal | null {
+/** Everybody who asked for the change: of the rollout itself, of those that it retries, and its authors. */
+export const requestersOf = ({
+  requestedBy,
+  alsoRequestedBy = [],
+}: Pick<GateQuestion, 'requestedBy' | 'alsoRequestedBy'>): readonly string[] => [requestedBy, ...alsoRequestedBy];
+
+/** Why this person may not decide at this gate now, or null when they may. Four eyes: never a requester, never twice the same person. */
+export function findGateRefusal({ gate, decision, nowMs, ...asked }: GateQuestion): Refusal | null {
   const { principal } = decision;
   const whoMay = gate.approvers.join(', ');
   const other = findOtherGate({ gate, decision, nowMs });
   if (other !== null) return other;
-  if (decision.verb === 'approve' && isSamePrincipal(principal.id, requestedBy)) {
-    return refuse('SELF_APPROVAL', `${principal.id} asked for this rollout and cannot approve it. These may: ${whoMay}.`);
-  }
+  if (decision.verb === 'approve' && requestersOf(asked).some((requester) => isSamePrincipal(principal.id, requester)))
+    return refuse('SELF_APPROVAL', explainSelf(principal.id, asked, whoMay));
   if (!isApprover(gate.approvers, principal)) {
     return refuse('NOT_AN_APPROVER', `${principal.id} is not an approver of gate ${gate.id}. These may: ${whoMay}.`);
   }
@@ -38,12 +45,21 @@ export function findGateRefusal({ gate, requestedBy, decision, nowMs }: GateQues
   return findChangedEvidence(gate, decision);
 }
 
+function explainSelf(
+  id: string,
+  { requestedBy, alsoRequestedBy }: Pick<GateQuestion, 'requestedBy' | 'alsoRequestedBy'>,
+  whoMay: string,
+): string {
+  if (isSamePrincipal(id, requestedBy)) return `${id} asked for this rollout and cannot approve it. These may: ${whoMay}.`;
+  return `${id} asked for this change, as its author or in a rollout that this one retries, and cannot approve it. Nor can ${requestersOf({ requestedBy, alsoRequestedBy }).join(', ')}; otherwise these may: ${whoMay}.`;
+}
+
 /** Why a decision, whoever made it, was made about something else than this gate and its evidence as they stand now; null when it was not. */
-export function findGateMismatch(question: Omit<GateQuestion, 'requestedBy'>): Refusal | null {
+export function findGateMismatch(question: Omit<GateQuestion, 'requestedBy' | 'alsoRequestedBy'>): Refusal | null {
   return findOtherGate(question) ?? findChangedEvidence(question.gate, question.decision);
 }
 
-function findOtherGate({ gate, decision, nowMs }: Omit<GateQuestion, 'requestedBy'>): Refusal | null {
+function findOtherGate({ gate, decision, nowMs }: Omit<GateQuestion, 'requestedBy' | 'alsoRequestedBy'>): Refusal | null {
   if (decision.gateId !== undefined && decision.gateId !== gate.id) {
     return refuse(
       'GATE_MISMATCH',

@@ -1,5 +1,5 @@
 import { formatShare, WHOLE } from '../assignment/share.js';
-import type { Margin } from '../rollout/spec.js';
+import type { Margin, StepBackPolicy } from '../rollout/spec.js';
 import { formatDuration } from './format-duration.js';
 import type { Plan, PlannedGuard, PlannedStage, PlannedWait, RollbackStep } from './plan.js';
 
@@ -79,6 +79,12 @@ export function describeRollbackStep(step: RollbackStep, plan: Plan): string {
   return plan.notify.slack === undefined
     ? 'leases released, report written'
     : `leases released, report written and sent to ${plan.notify.slack}`;
+}
+
+/** What comes before the steps of the rollback when nobody hurries it. */
+export function describeStepBack({ shares, everyMs }: StepBackPolicy): string {
+  const list = shares.map(formatShare).join(', then ');
+  return `An abort, a deadline or an expired gate steps back first: candidate for ${list}, ${formatDuration(everyMs)} each. A failed guard, a kill, a second abort or --now goes at once.`;
 }
 
 export function describePlatform(step: RollbackStep): string {

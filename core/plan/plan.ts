@@ -1,5 +1,5 @@
 import type { Share } from '../assignment/share.js';
-import type { ApprovalPolicy, FlagMove, Guard, Proof, RolloutSpec, Stage } from '../rollout/spec.js';
+import type { ApprovalPolicy, FlagMove, Guard, Proof, RolloutSpec, Stage, StepBackPolicy } from '../rollout/spec.js';
 import type { StageForecast } from './forecast.js';
 
 /** What one platform changes in one go; the groups are written in order, each read back before the next. */
@@ -58,7 +58,13 @@ export interface Plan {
   readonly writes: readonly WriteGroup[];
   readonly stages: readonly PlannedStage[];
   readonly guards: readonly PlannedGuard[];
-  readonly rollback: { readonly steps: readonly RollbackStep[]; readonly sessions: 'hard' | 'drain'; readonly stuckAfterMs: number };
+  readonly rollback: {
+    readonly steps: readonly RollbackStep[];
+    readonly sessions: 'hard' | 'drain';
+    readonly stuckAfterMs: number;
+    /** Before the steps above where nobody says that the candidate is bad; absent: never. */
+    readonly stepBack?: StepBackPolicy;
+  };
   readonly watch: RolloutSpec['watch'];
   readonly notify: RolloutSpec['notify'];
   readonly startsAtMs: number;

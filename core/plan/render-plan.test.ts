@@ -40,6 +40,15 @@ describe('R-UX-1 the plan in a terminal', () => {
     expect(lineOf('support.model shows')).toContain('unleash');
   });
 
+  it('D9 says in which steps a rollback goes back that nobody hurries', () => {
+    const stepping = planOf({ '/rollback/stepBack': { shares: ['25%', '5%'], every: '1m' } });
+    const words = (lines: readonly string[]) => lines.map((line) => line.trim()).join(' ');
+    expect(words(renderPlan(stepping, { width: 100 }))).toContain(
+      'steps back first: candidate for 25 %, then 5 %, 1m each. A failed guard, a kill, a second abort or --now goes at once.',
+    );
+    expect(text).not.toContain('steps back');
+  });
+
   it('follows the documented rollback order', () => {
     const order = ['support.model shows', 'support.prompt shows', 'support.retrieval shows', 'support.parser shows'].map((part) =>
       text.indexOf(part),

@@ -8,6 +8,7 @@ import {
   describeOutcome,
   describePlatform,
   describeRollbackStep,
+  describeStepBack,
   describeWait,
 } from './plan-words.js';
 import { renderForecast, renderRules } from './render-forecast.js';
@@ -129,10 +130,10 @@ function guards(plan: Plan, inner: number): readonly string[] {
 }
 
 function rollback(plan: Plan, inner: number): readonly string[] {
-  const { steps, sessions, stuckAfterMs } = plan.rollback;
+  const { steps, sessions, stuckAfterMs, stepBack } = plan.rollback;
   const running = sessions === 'hard' ? 'running units go back at once' : 'running units finish on the candidate';
   const page = plan.notify.page === undefined ? 'nobody is paged' : `${plan.notify.page} is paged`;
-  const note = `On a failed guard, an abort or a kill: ${running}. Not done after ${formatDuration(stuckAfterMs)}: it goes on trying, and ${page}.`;
+  const note = `On a failed guard, an abort or a kill: ${running}. Not done after ${formatDuration(stuckAfterMs)}: it goes on trying, and ${page}.${stepBack === undefined ? '' : ` ${describeStepBack(stepBack)}`}`;
   const rows = steps.map((step) => [`${step.number}`, describePlatform(step), describeRollbackStep(step, plan)]);
   return toSection(
     'ROLLBACK',

@@ -27,7 +27,12 @@ export function toPlan(spec: RolloutSpec, options: PlanOptions): Plan {
     writes: toWriteGroups(spec.flags, options.platforms ?? KNOWN_PLATFORMS),
     stages,
     guards: spec.guards.map((guard) => toPlannedGuard(guard, metrics)),
-    rollback: { steps: toRollbackSteps(spec), sessions: spec.rollback.sessions, stuckAfterMs: spec.rollback.stuckAfterMs },
+    rollback: {
+      steps: toRollbackSteps(spec),
+      sessions: spec.rollback.sessions,
+      stuckAfterMs: spec.rollback.stuckAfterMs,
+      ...(spec.rollback.stepBack !== undefined && { stepBack: spec.rollback.stepBack }),
+    },
     watch: spec.watch,
     notify: spec.notify,
     startsAtMs: nowMs,

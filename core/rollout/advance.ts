@@ -4,11 +4,12 @@ import { SYSTEM_PRINCIPAL } from '../principal/principal.js';
 import { amend, beginRollback, type Change, note, release, systemHold } from './change.js';
 import { handleTrouble } from './drift/flags-rule.js';
 import { isGatePassed } from './freeze/break-glass.js';
-import { holdFrozen } from './freeze/freeze-rule.js';
+import { holdFrozen, standingFreeze } from './freeze/freeze-rule.js';
 import { isForward, isWatched } from './phases.js';
 import type { Gate } from './rollout-state.js';
 import type { Stage } from './spec.js';
-import { isFresh, stageClock, watchPhase } from './stage-clock.js';
+import { isFresh, longestHoldAt, stageClock, watchPhase } from './stage-clock.js';
+import { beginUnhurried } from './step-back/begin-unhurried.js';
 
 /**
  * What follows by itself from the state and the time, in the order of urgency: failed guard, expiries and deadlines,
@@ -41,10 +42,11 @@ const failedGuard: Rule = (change, nowMs) => {
 
 const heldTooLong: Rule = (change, nowMs) => {
   const { hold: held, spec } = change.state;
+  const endsAtMs = longestHoldAt(change.state);
   // Whoever freezes wants nothing to move, not everything to be undone.
-  if (held === null || held.cause === 'freeze' || nowMs < held.sinceMs + spec.watch.maxHoldMs) return null;
+  if (held === null || endsAtMs === null || nowMs < endsAtMs) return null;
   const reason = `Nobody ended the hold since ${new Date(held.sinceMs).toISOString()} (${held.reason}); the longest hold is ${spec.watch.maxHoldMs / 3_600_000} h.`;
-  return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+  return beginUnhurried(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
 };
 
 const gateExpired: Rule = (change, nowMs) => {
@@ -57,7 +59,7 @@ const gateExpired: Rule = (change, nowMs) => {
     note('gate', reason, { gateId: gate.id, onExpiry: gate.onExpiry }),
   );
   if (gate.onExpiry === 'rollback')
-    return beginRollback(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+    return beginUnhurried(noted, { cause: 'gateExpired', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
   // A person's pause is theirs to end; the gate opens again after it.
   if (change.state.hold?.kind === 'paused') return noted;
   return systemHold(noted, 'gateExpired', `${reason} Resume to open it again, or abort.`, nowMs);
@@ -67,10 +69,12 @@ const stageDeadline: Rule = (change, nowMs) => {
   const { state } = change;
   const { stage, deadlineAtMs } = stageClock(state);
   if (state.phase === 'gate' || state.hold !== null || nowMs < deadlineAtMs || state.standing?.proven) return null;
+  // Its end moves the deadline; until then the hold for it follows, whatever held before.
+  if (standingFreeze(state) !== null) return null;
   const missing = state.standing?.missing.join(' ') || 'There is no evidence.';
   const reason = `The ${stage.kind} stage reached its deadline without proof. ${missing}`;
   if (stage.onDeadline === 'rollback')
-    return beginRollback(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
+    return beginUnhurried(change, { cause: 'deadline', reason, by: SYSTEM_PRINCIPAL.id, requestedAtMs: nowMs });
   return systemHold(change, 'deadline', reason, nowMs);
 };
 

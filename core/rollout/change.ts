@@ -38,12 +38,10 @@ export function amend(change: Change, patch: Partial<RolloutState>, ...entries: 
   return { state: { ...change.state, ...patch }, entries: [...change.entries, ...entries] };
 }
 
-export function hold(change: Change, held: Hold): Change {
-  return amend(
-    change,
-    { hold: held, detail: held.reason },
-    note('hold', held.reason, { kind: held.kind, cause: held.cause }, { id: held.by, via: held.kind === 'paused' ? 'api' : 'system' }),
-  );
+/** `via`: the door of the person who asked for it; left out: a rule did. */
+export function hold(change: Change, held: Hold, via: Principal['via'] = SYSTEM_PRINCIPAL.via): Change {
+  const entry = note('hold', held.reason, { kind: held.kind, cause: held.cause }, { id: held.by, via });
+  return amend(change, { hold: held, detail: held.reason }, entry);
 }
 
 /** A hold that nobody asked for: a rule, a guard or a platform did. */
@@ -55,8 +53,13 @@ export function release(change: Change, reason: string, by?: Pick<Principal, 'id
   return amend(change, { hold: null, detail: reason }, note('hold', reason, { kind: 'released' }, by));
 }
 
+export interface RollbackOrder extends Omit<RollbackRequest, 'fromPhase' | 'stageIndex'> {
+  /** The door of the person who asked for it; left out for a kill, which came by none of the rollout's own. */
+  readonly via?: Principal['via'];
+}
+
 /** From here on only backwards: nothing that happens later can stop it (rule 1 and 6 of the design). */
-export function beginRollback(change: Change, request: Omit<RollbackRequest, 'fromPhase' | 'stageIndex'>): Change {
+export function beginRollback(change: Change, { via, ...request }: RollbackOrder): Change {
   const { state } = change;
   const rollback: RollbackRequest = { ...request, fromPhase: state.phase, stageIndex: state.stageIndex };
   return amend(
@@ -66,7 +69,7 @@ export function beginRollback(change: Change, request: Omit<RollbackRequest, 'fr
       'rollback',
       `Rolling back: ${request.reason}`,
       { cause: request.cause, guard: request.guard ?? null, fromPhase: state.phase, stageIndex: state.stageIndex },
-      principalOf(request),
+      principalOf(request.by, via),
     ),
   );
 }
@@ -84,6 +87,6 @@ export function finish(
   );
 }
 
-function principalOf(request: { readonly by: string }): Pick<Principal, 'id' | 'via'> {
-  return request.by === SYSTEM_PRINCIPAL.id ? SYSTEM_PRINCIPAL : { id: request.by, via: 'api' };
+function principalOf(by: string, via: Principal['via'] = 'api'): Pick<Principal, 'id' | 'via'> {
+  return by === SYSTEM_PRINCIPAL.id ? SYSTEM_PRINCIPAL : { id: by, via };
 }

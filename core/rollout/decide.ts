@@ -1,13 +1,17 @@
 import { type Refusal, refuse } from '../errors/refusal.js';
 import { describeFreeze } from '../freeze/freeze-words.js';
 import { findGateRefusal } from '../gate/gate-policy.js';
-import { amend, beginRollback, type Change, decisionNote, hold, release } from './change.js';
+import { amend, beginRollback, type Change, decisionNote, hold, release, unchanged } from './change.js';
 import { applyAnew } from './drift/flags-rule.js';
 import { breakGlass } from './freeze/break-glass.js';
 import { standingFreeze } from './freeze/freeze-rule.js';
+import { resetFrozen } from './freeze/frozen-time.js';
 import { isForward, isTerminal, isWatched } from './phases.js';
 import type { Decision } from './rollout-event.js';
 import type { Gate, Hold, RolloutState } from './rollout-state.js';
+import { beginUnhurried } from './step-back/begin-unhurried.js';
+import { hurryByPerson, isSteppingBack } from './step-back/step-back.js';
+import { holdIdOf } from './view/hold-id.js';
 
 const REMEMBERED_DECISIONS = 200;
 
@@ -19,7 +23,7 @@ export function decide(state: RolloutState, decision: Decision, nowMs: number): 
       `Rollout ${state.rolloutId} ended as ${state.phase}${endedAt(state)}: ${state.detail} ${state.phase === 'completed' ? 'To take it back' : 'To try again'}: tidegate ${state.phase === 'completed' ? 'revert' : 'retry'} ${state.rolloutId}.`,
     );
   }
-  if (!isForward(state.phase)) {
+  if (!isForward(state.phase) && !(decision.verb === 'abort' && isSteppingBack(state))) {
     return refuse(
       'ROLLOUT_ROLLING_BACK',
       `Rollout ${state.rolloutId} is already rolling back (${state.rollback?.reason ?? 'no reason kept'}); nothing needs to be done.`,
@@ -46,21 +50,25 @@ function dispatch(state: RolloutState, decision: Decision, nowMs: number): Chang
   }
 }
 
+/** The first one may go back step by step, where the spec says so; the second, or one that says `now`, goes back at once. */
 function abort(state: RolloutState, decision: Decision, nowMs: number): Change {
+  if (isSteppingBack(state)) return hurryByPerson(state, decision);
   const reason = `Aborted by ${decision.principal.id}: ${decision.reason || 'no reason given'}`;
-  const noted = amend({ state, entries: [] }, {}, decisionNote(decision, reason));
-  return beginRollback(noted, { cause: 'person', reason, by: decision.principal.id, requestedAtMs: nowMs });
+  const noted = amend(unchanged(state), {}, decisionNote(decision, reason));
+  const begin = decision.now === true ? beginRollback : beginUnhurried;
+  return begin(noted, { cause: 'person', reason, by: decision.principal.id, via: decision.principal.via, requestedAtMs: nowMs });
 }
 
 function pause(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
   if (state.hold?.kind === 'paused') return refuse('ALREADY_PAUSED', `Rollout ${state.rolloutId} was already paused by ${state.hold.by}.`);
   const reason = `Paused by ${decision.principal.id}${decision.reason ? `: ${decision.reason}` : ''}`;
   const noted = amend({ state, entries: [] }, {}, decisionNote(decision, reason));
-  return hold(noted, { kind: 'paused', cause: 'person', reason, by: decision.principal.id, sinceMs: nowMs });
+  return hold(noted, { kind: 'paused', cause: 'person', reason, by: decision.principal.id, sinceMs: nowMs }, decision.principal.via);
 }
 
 function resume(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
   if (state.hold === null) return refuse('NOT_PAUSED', `Rollout ${state.rolloutId} is neither paused nor held; it is ${state.phase}.`);
+  if (decision.holdId !== undefined && decision.holdId !== holdIdOf(state.hold)) return refuse('OUT_OF_DATE', explainOtherHold(state.hold));
   const frozen = explainFrozen(state, state.hold);
   if (frozen !== null) return refuse('FROZEN', frozen);
   if (decision.reason.trim() === '') return refuse('REASON_REQUIRED', 'Resuming needs a reason: say why it is safe to go on.');
@@ -72,13 +80,16 @@ function resume(state: RolloutState, decision: Decision, nowMs: number): Change 
       overriddenGuards: [...new Set([...state.overriddenGuards, ...overridden])],
       // A resumed stage gets its hold and deadline anew where they had run out: a person has decided to go on watching.
       nextCheckpointAtMs: isWatched(state.phase) ? nowMs : state.nextCheckpointAtMs,
-      ...(state.hold.cause === 'deadline' ? { stageStartedAtMs: nowMs } : {}),
+      ...(state.hold.cause === 'deadline' ? { stageStartedAtMs: nowMs, ...resetFrozen(state) } : {}),
     },
     decisionNote(decision, reason, { overriddenGuards: overridden }),
   );
   const released = release(noted, reason, decision.principal);
   return isFlagsHold(state.hold) ? applyAnew(released, reason) : released;
 }
+
+const explainOtherHold = ({ kind, cause, reason, sinceMs }: Hold): string =>
+  `What was shown is out of date: it is ${kind} by something else now (${cause}, since ${new Date(sinceMs).toISOString()}): ${reason} Look again, then decide.`;
 
 /** A freeze goes away, or its glass is broken; nobody resumes it. Showing a stage again goes forward too. Null: it may be resumed. */
 function explainFrozen(state: RolloutState, held: Hold): string | null {
@@ -95,15 +106,14 @@ function explainFrozen(state: RolloutState, held: Hold): string | null {
 const isFlagsHold = ({ cause }: Hold): boolean => cause === 'drift' || cause === 'expired';
 
 function decideGate(state: RolloutState, decision: Decision, nowMs: number): Change | Refusal {
-  if (state.gate === null && state.hold?.cause === 'gateExpired') {
-    return refuse('GATE_EXPIRED', `${state.hold.reason} A person must resume the rollout first; the gate then opens again.`);
-  }
-  if (state.gate === null && state.hold?.cause === 'freeze') {
-    return refuse('FROZEN', `${state.hold.reason} The gate opens again when it is over; to turn back now, abort.`);
-  }
-  if (state.gate === null)
-    return refuse('GATE_NOT_OPEN', `Rollout ${state.rolloutId} does not ask for approval now; it is ${state.phase}.`);
-  const refusal = findGateRefusal({ gate: state.gate, requestedBy: state.requestedBy, decision, nowMs });
+  if (state.gate === null) return explainNoGate(state);
+  const refusal = findGateRefusal({
+    gate: state.gate,
+    requestedBy: state.requestedBy,
+    alsoRequestedBy: state.alsoRequestedBy,
+    decision,
+    nowMs,
+  });
   if (refusal) return refusal;
   if (decision.reason.trim() === '') return refuse('REASON_REQUIRED', `To ${decision.verb} needs a reason: say in one sentence why.`);
   const gate: Gate = {
@@ -127,7 +137,20 @@ function decideGate(state: RolloutState, decision: Decision, nowMs: number): Cha
     decisionNote(decision, summary, { gateId: gate.id, evidenceHash: gate.evidenceHash }),
   );
   if (decision.verb === 'approve') return noted;
-  return beginRollback(noted, { cause: 'person', reason: summary, by: decision.principal.id, requestedAtMs: nowMs });
+  return beginRollback(noted, {
+    cause: 'person',
+    reason: summary,
+    by: decision.principal.id,
+    via: decision.principal.via,
+    requestedAtMs: nowMs,
+  });
+}
+
+function explainNoGate({ rolloutId, phase, hold: held }: RolloutState): Refusal {
+  if (held?.cause === 'gateExpired')
+    return refuse('GATE_EXPIRED', `${held.reason} A person must resume the rollout first; the gate then opens again.`);
+  if (held?.cause === 'freeze') return refuse('FROZEN', `${held.reason} The gate opens again when it is over; to turn back now, abort.`);
+  return refuse('GATE_NOT_OPEN', `Rollout ${rolloutId} does not ask for approval now; it is ${phase}.`);
 }
 
 const endedAt = (state: RolloutState): string => (state.endedAtMs === null ? '' : ` at ${new Date(state.endedAtMs).toISOString()}`);

@@ -6,6 +6,8 @@ export interface RolloutRequest {
   readonly spec: RolloutSpec;
   readonly specHash: string;
   readonly requestedBy: string;
+  /** Who else asked for the change, and may not approve it either; absent: nobody. */
+  readonly alsoRequestedBy?: readonly string[];
   readonly requestedAtMs: number;
 }
 
@@ -16,6 +18,7 @@ export function createInitialState(request: RolloutRequest): RolloutState {
     spec: request.spec,
     specHash: request.specHash,
     requestedBy: request.requestedBy,
+    ...(request.alsoRequestedBy !== undefined && { alsoRequestedBy: request.alsoRequestedBy }),
     startedAtMs: request.requestedAtMs,
     phase: 'preflight',
     stageIndex: -1,

@@ -2,7 +2,7 @@ import { nextReminderAt } from '../gate/reminder.js';
 import { isGatePassed } from './freeze/break-glass.js';
 import { isTerminal, isUndoing, isWatched } from './phases.js';
 import type { RolloutState } from './rollout-state.js';
-import { isFresh, stageClock } from './stage-clock.js';
+import { isFresh, longestHoldAt, stageClock } from './stage-clock.js';
 
 /** What the driver does next. `wait`: sleep until `untilMs` or until something is said to the rollout. */
 export type NextAction =
@@ -45,10 +45,9 @@ function isReadyButForFreshness(state: RolloutState, nowMs: number): boolean {
 }
 
 /** When the hold has its outcome at the latest; null when somebody has to end it. A freeze's end is told by those who keep it: clocks differ. */
-function holdEndsAt({ hold, freeze, spec }: RolloutState, nowMs: number): number | null {
-  if (hold === null) return null;
-  if (hold.cause !== 'freeze') return hold.sinceMs + spec.watch.maxHoldMs;
-  const untilMs = freeze?.untilMs ?? null;
+function holdEndsAt(state: RolloutState, nowMs: number): number | null {
+  if (state.hold?.cause !== 'freeze') return longestHoldAt(state);
+  const untilMs = state.freeze?.untilMs ?? null;
   return untilMs !== null && untilMs > nowMs ? untilMs : null;
 }
 

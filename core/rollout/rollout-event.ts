@@ -15,6 +15,10 @@ export interface Decision {
   readonly gateId?: string;
   /** Hash of the evidence that the person was shown. */
   readonly evidenceHash?: string;
+  /** Of a resumption: the hold that the person was shown, as `holdIdOf`; absent: whichever holds now. */
+  readonly holdId?: string;
+  /** Of an abort: control for everybody at once, although the spec steps back. */
+  readonly now?: boolean;
 }
 
 export type RolloutEvent =
@@ -33,5 +37,9 @@ export type RolloutEvent =
   | { readonly kind: 'timePassed' }
   | { readonly kind: 'killed'; readonly by: string; readonly reason: string; readonly generation: number }
   | { readonly kind: 'settled' }
+  /** The rollback has written its step with this index, and the next follows then. */
+  | { readonly kind: 'steppedBack'; readonly index: number; readonly nextAtMs: number }
+  /** The rollback takes no more steps, for the reason said: control for everybody now. */
+  | { readonly kind: 'stepsEnded'; readonly detail: string }
   | { readonly kind: 'rollbackStuck'; readonly detail: string }
   | { readonly kind: 'rolledBack'; readonly detail: string };

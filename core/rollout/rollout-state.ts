@@ -1,3 +1,4 @@
+import type { Share } from '../assignment/share.js';
 import type { Freeze } from '../freeze/freeze.js';
 import type { Principal } from '../principal/principal.js';
 import type { RolloutSpec } from './spec.js';
@@ -71,6 +72,16 @@ export interface BrokenGlass {
   readonly freezeId?: string;
 }
 
+/** Time in which nobody was allowed to go on: no deadline counts it. */
+export interface FrozenTime {
+  /** Since when a freeze stands without a break; null: none does now. */
+  readonly sinceMs: number | null;
+  /** When the last one ended; null: none has yet. */
+  readonly endedAtMs: number | null;
+  /** Of the present stage, by freezes that have ended. */
+  readonly inStageMs: number;
+}
+
 export type RollbackCause = 'guard' | 'person' | 'kill' | 'gateExpired' | 'deadline' | 'reconciler' | 'failure' | 'drift';
 
 export interface RollbackRequest {
@@ -84,12 +95,27 @@ export interface RollbackRequest {
   readonly stageIndex: number;
 }
 
+/** A rollback that takes the candidate away step by step. */
+export interface StepBack {
+  /** Falling, all below what the stage showed; then control for everybody. 1/100,000. */
+  readonly shares: readonly Share[];
+  readonly everyMs: number;
+  /** How many of them have been written and read back. */
+  readonly done: number;
+  /** When the next step follows; null: none is waited for. */
+  readonly nextAtMs: number | null;
+  /** The steps are done, or something was worse: control for everybody now. */
+  readonly isOver: boolean;
+}
+
 /** Everything a rollout knows; plain data, carried over continue-as-new. */
 export interface RolloutState {
   readonly rolloutId: string;
   readonly spec: RolloutSpec;
   readonly specHash: string;
   readonly requestedBy: string;
+  /** Whoever asked for a rollout that this one retries, and the authors that its spec names; absent: nobody else. None of them may approve. */
+  readonly alsoRequestedBy?: readonly string[];
   readonly startedAtMs: number;
   readonly phase: Phase;
   /** Index into `spec.stages`; -1 before the first. */
@@ -101,6 +127,8 @@ export interface RolloutState {
   readonly gate: Gate | null;
   /** The freeze that stands in the way, as the rollout was last told; absent in rollouts of earlier versions. */
   readonly freeze?: Freeze | null;
+  /** How long freezes have stood in the way; absent: none has. */
+  readonly frozen?: FrozenTime;
   /** Ids of freezes that no longer hold this rollout, because somebody broke the glass. */
   readonly brokenFreezes?: readonly string[];
   /** The last time that somebody broke the glass. */
@@ -117,6 +145,8 @@ export interface RolloutState {
   /** Highest generation this rollout has issued. */
   readonly generation: number;
   readonly rollback: RollbackRequest | null;
+  /** Absent: not in steps. */
+  readonly stepBack?: StepBack;
   readonly endedAtMs: number | null;
   /** One sentence: why it ended, or what it waits for. */
   readonly detail: string;

@@ -162,6 +162,14 @@ export interface ControlHealth {
   readonly waitMs: number;
 }
 
+/** For providers that cannot take all units back in one step. Never where somebody says that the candidate is bad. */
+export interface StepBackPolicy {
+  /** Of the candidate, strictly falling; control for everybody follows the last. */
+  readonly shares: readonly Share[];
+  /** Each is shown for so long. */
+  readonly everyMs: number;
+}
+
 export interface PreflightPolicy {
   /** Longest time from a write until clients of the platform see it; absent: it is measured and told, nothing more. */
   readonly maxPropagationMs?: number;
@@ -190,6 +198,8 @@ export interface RolloutSpec {
     readonly revertWithinMs: number;
     /** A rehearsal of this bundle must not be older when the rollout starts; absent: none is required. */
     readonly rehearsedWithinMs?: number;
+    /** Absent: control for everybody in one step. */
+    readonly stepBack?: StepBackPolicy;
   };
   /** What an edit by hand on a flag platform leads to. */
   readonly onDrift: 'hold' | 'adopt' | 'revert';
@@ -204,6 +214,8 @@ export interface RolloutSpec {
   readonly notify: { readonly slack?: string; readonly page?: string };
   /** What the requester says about traffic; used by the forecast. */
   readonly traffic?: { readonly unitsPerHour: number };
+  /** Who made the change: count as people who ask for the rollout, and cannot approve it. */
+  readonly authors?: readonly string[];
   /** The rollout that this one retries. */
   readonly retryOf?: string;
 }

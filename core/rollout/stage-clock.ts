@@ -12,11 +12,17 @@ export interface StageClock {
   readonly deadlineAtMs: number;
 }
 
-/** Absolute times of the present stage; only meaningful once a stage has been applied. */
+/** Absolute times of the present stage; only meaningful once a stage has been applied. Freezes that have ended have moved its deadline. */
 export function stageClock(state: RolloutState): StageClock {
   const stage = state.spec.stages[Math.max(0, state.stageIndex)] as Stage;
   const startedAtMs = state.stageStartedAtMs ?? state.startedAtMs;
-  return { stage, holdUntilMs: startedAtMs + stage.holdMs, deadlineAtMs: startedAtMs + stage.deadlineMs };
+  return { stage, holdUntilMs: startedAtMs + stage.holdMs, deadlineAtMs: startedAtMs + stage.deadlineMs + (state.frozen?.inStageMs ?? 0) };
+}
+
+/** When the present hold has lasted for too long; null: there is none, or its time does not run, because nobody may go on while a freeze stands. */
+export function longestHoldAt({ hold, freeze, frozen, spec }: Pick<RolloutState, 'hold' | 'freeze' | 'frozen' | 'spec'>): number | null {
+  if (hold === null || (freeze ?? null) !== null) return null;
+  return Math.max(hold.sinceMs, frozen?.endedAtMs ?? 0) + spec.watch.maxHoldMs;
 }
 
 export function watchIdOf(state: Pick<RolloutState, 'rolloutId' | 'stageAttempt'>): string {

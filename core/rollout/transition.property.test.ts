@@ -14,6 +14,7 @@ import type { DecisionVerb, RolloutEvent } from './rollout-event.js';
 import type { Phase, RolloutState } from './rollout-state.js';
 import type { ApprovalPolicy, RolloutSpec } from './spec.js';
 import { stageClock, watchIdOf } from './stage-clock.js';
+import { isSteppingBack } from './step-back/step-back.js';
 import { transition } from './transition.js';
 
 const T0 = 1_800_000_000_000;
@@ -45,6 +46,13 @@ const SPECS: readonly RolloutSpec[] = [
   createSampleSpec({ onDrift: 'adopt' }),
   createSampleSpec({ onDrift: 'adopt', stages: createSampleSpec().stages.map(({ approval: _, ...stage }) => stage) }),
   createSampleSpec({ onDrift: 'revert' }),
+  createSampleSpec({
+    stages: [
+      createStage({ kind: 'canary', share: 50_000, onDeadline: 'rollback', approval: approval({ onExpiry: 'rollback' }) }),
+      createStage({ kind: 'full', share: 99_000, onDeadline: 'rollback' }),
+    ],
+    rollback: { ...createSampleSpec().rollback, stepBack: { shares: [60_000, 25_000, 1_000], everyMs: 60_000 } },
+  }),
 ];
 
 interface World {
@@ -133,6 +141,8 @@ const others: Readonly<Record<string, Draw>> = {
   exposureExpired: () => ({ kind: 'exposureExpired', detail: 'Nobody watched.' }),
   nobodyLooks: () => ({ kind: 'standing', standing: null, checkpoint: true }),
   killed: (_world, pick) => ({ kind: 'killed', by: 'oncall', reason: 'bad answers', generation: pick }),
+  steppedBack: ({ nowMs }, pick) => ({ kind: 'steppedBack', index: pick % 4, nextAtMs: nowMs + 60_000 }),
+  stepsEnded: () => ({ kind: 'stepsEnded', detail: 'the last step is done.' }),
   rollbackStuck: () => ({ kind: 'rollbackStuck', detail: 'still trying' }),
   rolledBack: () => ({ kind: 'rolledBack', detail: 'done' }),
   /** The same once more, or something from long ago that comes late. */
@@ -147,6 +157,7 @@ function toExpected(world: World, pick: number): RolloutEvent {
   const action = nextAction(state, nowMs);
   if (action.kind === 'wait' || action.kind === 'checkpoint') return look(true)(world, pick);
   if (action.kind === 'end') return { kind: 'timePassed' };
+  if (isSteppingBack(state)) return (others[pick % 4 === 0 ? 'stepsEnded' : 'steppedBack'] as Draw)(world, state.stepBack?.done ?? 0);
   return action.kind === 'rollBack' ? { kind: 'rolledBack', detail: 'done' } : answerOf(state, action.kind, nowMs);
 }
 
@@ -218,6 +229,8 @@ describe('the rules of the design, section 3, under any sequence of events', () 
     );
     const causes = new Set(seen.map(({ after }) => after.rollback?.cause));
     expect(causes).toEqual(new Set([undefined, 'guard', 'person', 'kill', 'gateExpired', 'deadline', 'failure', 'drift']));
+    expect(Math.max(...seen.map(({ after }) => after.stepBack?.done ?? 0))).toBeGreaterThan(1);
+    expect(seen.some(({ before, after }) => isSteppingBack(before) && after.stepBack?.isOver)).toBe(true);
   });
 
   it('a terminal rollout is never revived (rule 5)', () => {
@@ -244,6 +257,45 @@ describe('the rules of the design, section 3, under any sequence of events', () 
       expect(after).toMatchObject({ stageIndex: before.stageIndex, stageAttempt: before.stageAttempt, generation: before.generation });
       expect(after.rollback).toEqual(before.rollback);
       expect(['rollBack', 'end']).toContain(nextAction(after, nowMs).kind);
+    });
+  });
+
+  it('D9 it goes back in steps only where nobody has said that the candidate is bad, and every step is below the stage and the one before', () => {
+    always(({ before, event, after }) => {
+      const { stepBack } = after;
+      if (stepBack === undefined) return;
+      const shown = after.spec.stages[after.stageIndex]?.share ?? 0;
+      expect([shown, ...stepBack.shares]).toEqual([...new Set([shown, ...stepBack.shares])].toSorted((a, b) => b - a));
+      expect(['person', 'deadline', 'gateExpired']).toContain(after.rollback?.cause);
+      expect(isWatched(after.rollback?.fromPhase ?? 'preflight')).toBe(true);
+      if (before.stepBack !== undefined) {
+        expect(stepBack).toMatchObject({ shares: before.stepBack.shares, everyMs: before.stepBack.everyMs });
+        expect(stepBack.done).toBeGreaterThanOrEqual(before.stepBack.done);
+        if (before.stepBack.isOver) expect(stepBack).toEqual(before.stepBack);
+      } else {
+        expect(event.kind === 'decision' && event.decision.verb).not.toBe('reject');
+        expect([after.standing?.rollback ?? null, after.standing?.flags ?? null]).toEqual([null, null]);
+      }
+    });
+  });
+
+  it('D9 every step can be hurried: an abort, a kill, a failed guard and an expired exposure end them at once', () => {
+    always(({ after: state, nowMs }) => {
+      if (!isSteppingBack(state)) return;
+      const standing = createSampleStanding(watchIdOf(state), nowMs, { rollback: { guard: 'errors', reason: 'errors 4 % against 1 %' } });
+      const expired = createSampleStanding(watchIdOf(state), nowMs, {
+        flags: { kind: 'expired', sinceMs: nowMs, detail: 'Nobody watched.' },
+      });
+      const worse: readonly RolloutEvent[] = [
+        decide('abort')({ state, nowMs, said: [] }, 1),
+        { kind: 'killed', by: 'oncall', reason: 'bad answers', generation: 1 },
+        { kind: 'standing', standing, checkpoint: false },
+        { kind: 'standing', standing: expired, checkpoint: false },
+      ];
+      for (const event of worse) {
+        const change = transition(state, event, nowMs);
+        expect(isRefusal(change) ? change.code : change.state.stepBack?.isOver).toBe(true);
+      }
     });
   });
 
@@ -404,8 +456,9 @@ describe('every wait has a deadline with an outcome (rule 4)', () => {
     always(({ before, nowMs, after, isRefused }) => {
       // A refusal changes nothing; the driver's own timer is what comes next.
       if (isRefused || !isForward(after.phase)) return;
-      // A freeze has no longest hold: whoever freezes wants nothing to move.
-      if (after.hold !== null && after.hold.cause !== 'freeze') expect(nowMs).toBeLessThan(after.hold.sinceMs + after.spec.watch.maxHoldMs);
+      // While a freeze stands no hold is the longest, and afterwards it counts anew: whoever freezes wants nothing to move.
+      const frozenUntilMs = after.freeze ? Number.POSITIVE_INFINITY : (after.frozen?.endedAtMs ?? 0);
+      if (after.hold !== null) expect(nowMs).toBeLessThan(Math.max(after.hold.sinceMs, frozenUntilMs) + after.spec.watch.maxHoldMs);
       if (before.phase !== after.phase || !['watching', 'baking'].includes(after.phase)) return;
       expect(after.gate).toBeNull();
       const next = transition(after, { kind: 'timePassed' }, nowMs);

@@ -7,11 +7,13 @@ import { handleExpiredWrite } from './drift/expired-write.js';
 import { handleRefusedWrite } from './drift/flags-rule.js';
 import { sayTrouble } from './drift/unsaid-trouble.js';
 import { handleFreeze } from './freeze/freeze-rule.js';
+import { resetFrozen } from './freeze/frozen-time.js';
 import { isForward, isTerminal, isUndoing, isWriting } from './phases.js';
 import type { RolloutEvent } from './rollout-event.js';
 import type { RolloutState } from './rollout-state.js';
 import { CHECKPOINT_EVERY_MS, isFresh, STALE_RETRY_MS, stageClock, watchIdOf, watchPhase } from './stage-clock.js';
 import type { Standing } from './standing.js';
+import { hurryByKill, isSteppingBack, lookWhileStepping, stepped } from './step-back/step-back.js';
 
 /**
  * The one function that moves a rollout. Pure: the same state, event and time give the same answer.
@@ -55,14 +57,18 @@ function dispatch(state: RolloutState, event: RolloutEvent, nowMs: number): Chan
       return handleFreeze(state, event, nowMs);
     case 'settled':
       return expecting(state, 'completing') ?? finish(unchanged(state), 'completed', `Completed: every unit gets the candidate.`, nowMs);
+    case 'steppedBack':
+    case 'stepsEnded':
+      return stepped(state, event);
     case 'rollbackStuck':
-      return (
-        expecting(state, 'rollingBack') ??
-        amend(unchanged(state), { phase: 'rollbackStuck', detail: event.detail }, note('rollback', event.detail, { stuck: true }))
-      );
+      return expecting(state, 'rollingBack') ?? stuck(state, event.detail);
     case 'rolledBack':
       return isUndoing(state.phase) ? finish(unchanged(state), 'rolledBack', event.detail, nowMs) : notNow(state, event.kind);
   }
+}
+
+function stuck(state: RolloutState, detail: string): Change {
+  return amend(unchanged(state), { phase: 'rollbackStuck', detail }, note('rollback', detail, { stuck: true }));
 }
 
 function refusedWrite(
@@ -88,6 +94,7 @@ function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'appl
     stageIndex,
     stageAttempt: state.stageAttempt + 1,
     stageStartedAtMs: event.startedAtMs,
+    ...resetFrozen(state),
     generation: event.generation,
     standing: null,
     overriddenGuards: [],
@@ -110,6 +117,7 @@ function applied(state: RolloutState, event: Extract<RolloutEvent, { kind: 'appl
 }
 
 function standing(state: RolloutState, event: Extract<RolloutEvent, { kind: 'standing' }>, nowMs: number): Change {
+  if (isSteppingBack(state)) return lookWhileStepping(state, event.standing);
   if (!isForward(state.phase)) return unchanged(state);
   const isOurs = event.standing !== null && event.standing.watchId === watchIdOf(state) && isNews(event.standing, state.standing);
   if (!event.checkpoint) return isOurs ? amend(unchanged(state), { standing: event.standing }) : unchanged(state);
@@ -135,6 +143,7 @@ function nextCheckpoint(state: RolloutState, nowMs: number): number {
 
 function killed(state: RolloutState, event: Extract<RolloutEvent, { kind: 'killed' }>, nowMs: number): Change | Refusal {
   if (isTerminal(state.phase)) return refuse('ROLLOUT_TERMINAL', `Rollout ${state.rolloutId} had already ended as ${state.phase}.`);
+  if (isSteppingBack(state)) return hurryByKill(state, event);
   if (!isForward(state.phase)) return unchanged(state);
   const reason = `Killed by ${event.by}: ${event.reason}`;
   return beginRollback(amend(unchanged(state), { generation: Math.max(state.generation, event.generation) }), {

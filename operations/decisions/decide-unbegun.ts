@@ -5,6 +5,7 @@ import type { Decision } from '../../core/rollout/rollout-event.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { RolloutRow } from '../../store/store.js';
 import type { OperationDeps } from '../operation-deps.js';
+import { showCard } from '../show-card.js';
 import { writeRefusal } from './write-refusal.js';
 
 /**
@@ -18,7 +19,9 @@ export async function decideUnbegun(deps: OperationDeps, row: RolloutRow, decisi
     const why = `Aborted by ${principal.id}: ${reason || 'no reason given'}`;
     const order = { reason: /[.!?]$/.test(why) ? why : `${why}.`, atMs: deps.nowMs(), isWaiting: row.queued, decided: decision };
     const ended = endUnbegun(toRequest(row), order);
-    return (await deps.store.queue.end(ended)) ? ended.view : null;
+    if (!(await deps.store.queue.end(ended))) return null;
+    showCard(deps, { ...row, view: ended.view });
+    return ended.view;
   }
   if (!row.queued) return null;
   const detail = `Rollout ${row.id} has not begun. ${row.view.headline} It begins by itself then; until then it can only be aborted.`;

@@ -27,8 +27,9 @@ export interface CreatedFreeze {
 }
 
 /**
- * Stops whatever goes forward, for everybody who is known, as an abort. From the moment of the answer no flag is shown to more units; rollouts hear of it within
- * seconds. Ways back are not stopped. Errors: REQUEST_INVALID with everything that is wrong with its times, STORE_UNAVAILABLE.
+ * Stops whatever goes forward, for everybody who is known, as an abort. From the moment of the answer Tidegate's own store shows no flag to more units, and no
+ * write to another platform begins; one that is on its way there may still arrive, and a bundle over several platforms of which a part is written is written
+ * whole. Rollouts hear of it within seconds. Ways back are not stopped. Errors: REQUEST_INVALID with everything that is wrong with its times, STORE_UNAVAILABLE.
  */
 export async function createFreeze(deps: OperationDeps, order: FreezeOrder): Promise<CreatedFreeze> {
   const atMs = deps.nowMs();

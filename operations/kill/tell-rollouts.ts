@@ -1,5 +1,6 @@
+import type { KillRef } from '../../flag-platforms/kill/tell-platforms.js';
 import { within } from '../../platform/within.js';
-import type { BundleRecord, KillNotice } from '../../store/store.js';
+import type { KillNotice } from '../../store/store.js';
 import type { OperationDeps } from '../operation-deps.js';
 import { isEngineDown } from '../rollouts/start-engine.js';
 
@@ -8,21 +9,17 @@ export type Told = 'told' | 'gone' | 'later' | 'none';
 const PATIENCE_MS = 1_000;
 
 /** Tells every rollout that the kill stopped. What cannot be told now is told by housekeeping; nothing that fails here fails the kill. */
-export async function tellRollouts(
-  deps: OperationDeps,
-  bundle: BundleRecord,
-): Promise<{ readonly rolloutId: string | null; readonly engine: Told }> {
+export async function tellRollouts(deps: OperationDeps, kill: KillRef): Promise<Told> {
   try {
     const notices = (await deps.store.flags.undeliveredKills()).filter(
       ({ environment, feature, generation }) =>
-        environment === bundle.environment && feature === bundle.feature && generation === bundle.generation,
+        environment === kill.environment && feature === kill.feature && generation === kill.generation,
     );
     const told = await Promise.all(notices.map((notice) => tell(deps, notice)));
-    const owner = notices.find((notice) => notice.rolloutId === bundle.rolloutId) ?? notices[0];
-    return { rolloutId: owner?.rolloutId ?? null, engine: told.includes('later') ? 'later' : (told[0] ?? 'none') };
+    return told.includes('later') ? 'later' : (told[0] ?? 'none');
   } catch (error) {
-    deps.logger.error({ err: error, feature: bundle.feature }, 'the rollouts could not be told of a kill; housekeeping does it');
-    return { rolloutId: bundle.rolloutId, engine: 'later' };
+    deps.logger.error({ err: error, feature: kill.feature }, 'the rollouts could not be told of a kill; housekeeping does it');
+    return 'later';
   }
 }
 

@@ -9,6 +9,8 @@ import { toView } from '../../core/rollout/view/to-view.js';
 import { within } from '../../platform/within.js';
 import type { NewRollout, RolloutRow } from '../../store/store.js';
 import type { OperationDeps } from '../operation-deps.js';
+import { showCard } from '../show-card.js';
+import { findRequesters } from './find-requesters.js';
 import { toRolloutId } from './rollout-id.js';
 import { isEngineDown, startEngine } from './start-engine.js';
 import { supersedeOthers } from './supersede-others.js';
@@ -32,7 +34,9 @@ export async function admitRollout(deps: OperationDeps, spec: RolloutSpec, princ
 }
 
 async function storeRollout(deps: OperationDeps, spec: RolloutSpec, principal: Principal): Promise<RolloutRow> {
-  const row = await deps.store.rollouts.create(toNewRollout(await findFreeId(deps, spec.feature), spec, principal, deps.nowMs()));
+  const alsoRequestedBy = await findRequesters(deps, spec, principal);
+  const id = await findFreeId(deps, spec.feature);
+  const row = await deps.store.rollouts.create(toNewRollout({ id, alsoRequestedBy }, spec, principal, deps.nowMs()));
   if (!isRefusal(row)) return row;
   deps.logger.info({ code: row.code, feature: spec.feature, environment: spec.environment, by: principal.id }, 'a rollout was refused');
   throw new AppError(row.code, row.detail);
@@ -46,11 +50,17 @@ async function findFreeId({ store, nowMs, createId }: OperationDeps, feature: st
   throw new AppError('INTERNAL', `${ID_TRIES} ids in a row were taken for ${feature}: the source of randomness repeats itself.`);
 }
 
-function toNewRollout(id: string, spec: RolloutSpec, principal: Principal, atMs: number): NewRollout {
+interface Named {
+  readonly id: string;
+  readonly alsoRequestedBy: readonly string[] | undefined;
+}
+
+function toNewRollout({ id, alsoRequestedBy }: Named, spec: RolloutSpec, principal: Principal, atMs: number): NewRollout {
   const specHash = toSpecHash(spec);
-  const request = { rolloutId: id, spec, specHash, requestedBy: principal.id, requestedAtMs: atMs };
+  const also = alsoRequestedBy !== undefined && { alsoRequestedBy };
+  const request = { rolloutId: id, spec, specHash, requestedBy: principal.id, requestedAtMs: atMs, ...also };
   const summary = `${principal.id} asked for this rollout of ${spec.feature} in ${spec.environment}: ${spec.summary}`;
-  const data = { specHash, retryOf: spec.retryOf ?? null };
+  const data = { specHash, retryOf: spec.retryOf ?? null, ...also };
   const by = { id: principal.id, via: principal.via };
   return {
     id,
@@ -90,6 +100,7 @@ async function enqueue(deps: OperationDeps, row: RolloutRow, principal: Principa
     row.spec.onConflict === 'supersede'
       ? 'These are rolled back first; then it begins by itself.'
       : 'It begins by itself when they are done.';
+  showCard(deps, row);
   const detail = `Stored, not begun. ${row.view.headline} ${then}`;
   return { row: (await deps.store.rollouts.get(row.id)) ?? row, warnings: [{ pointer: '/onConflict', detail }], hasBegun: false };
 }

@@ -138,7 +138,44 @@ describe('slack check, when something is wrong', () => {
 
   it('a message that stays is told to whoever can delete it', async () => {
     slack.faults.add({ method: 'chat.delete', kind: 'refused', error: 'fatal_error', times: 1 });
-    expect((await run()).of('test message')).toMatchObject({ status: 'look', fix: 'Delete it by hand in #releases.' });
+    const { of } = await run();
+    expect(slack.read.channelText('#releases')).toContain('This message is deleted at once');
+    expect(of('channel')).toMatchObject({ status: 'ok', detail: '#releases: a message was posted' });
+    const { ts } = slack.read.channel('#releases')[0] ?? {};
+    expect(of('test message')).toMatchObject({
+      status: 'look',
+      detail: `stands in #releases (ts ${ts}): it could not be removed (fatal_error)`,
+      fix: 'Delete it by hand in #releases.',
+    });
+  });
+
+  it.each(['lostAnswer', 'reset'] as const)('a %s to the message: it is looked for, and nothing stays', async (kind) => {
+    slack.faults.add({ method: 'chat.postMessage', kind, times: 1 });
+    const { of } = await run();
+    expect(of('channel')).toMatchObject({ status: 'wrong', detail: expect.stringContaining('does not answer') });
+    expect(of('channel')?.fix).toContain('No message of this check stands in #releases now.');
+    expect(slack.read.channelText('#releases')).toBe('');
+    expect(of('test message')).toBeUndefined();
+  });
+
+  it.each(['lostAnswer', 'reset'] as const)('a %s to its removal: it is looked for, and nothing stays', async (kind) => {
+    slack.faults.add({ method: 'chat.delete', kind, times: 1 });
+    const { of } = await run();
+    expect(of('channel')?.detail).toBe('#releases: a message was posted and deleted');
+    expect(slack.read.channelText('#releases')).toBe('');
+    expect(of('test message')).toBeUndefined();
+  });
+
+  it('a message whose answer was lost where nobody can look: it may stand there, and that is said', async () => {
+    slack.faults.add({ method: 'chat.postMessage', kind: 'lostAnswer', times: 1 });
+    slack.faults.add({ method: 'conversations.history', kind: 'refused', error: 'missing_scope' });
+    const { of } = await run();
+    expect(slack.read.channelText('#releases')).not.toBe('');
+    expect(of('test message')).toMatchObject({
+      status: 'look',
+      detail: 'may stand in #releases: that could not be found out (missing_scope)',
+      fix: 'Look there, and delete it by hand in #releases.',
+    });
   });
 
   it('a history that cannot be read: a crash would leave two cards', async () => {

@@ -3,7 +3,7 @@ import type { SlackConfig } from '../../platform/slack-config.js';
 import { askSlack } from './ask-slack.js';
 import { findChannel } from './find-channel.js';
 import { judgeBlocks } from './judge/judge-blocks.js';
-import { type ChannelTrial, judgeChannel, judgeNoChannel, NO_CHANNEL } from './judge/judge-channel.js';
+import { judgeChannel, judgeNoChannel, NO_CHANNEL } from './judge/judge-channel.js';
 import { judgeClock } from './judge/judge-clock.js';
 import { judgeDelivery } from './judge/judge-delivery.js';
 import { judgeGroups } from './judge/judge-groups.js';
@@ -11,6 +11,7 @@ import { judgeScopes } from './judge/judge-scopes.js';
 import { judgeToken } from './judge/judge-token.js';
 import { toSampleBlocks } from './sample-blocks.js';
 import { look, ok, type SlackCheck, skipped } from './slack-check.js';
+import { tryChannel } from './try-channel.js';
 
 export interface SlackCheckOptions {
   readonly config: SlackConfig;
@@ -23,9 +24,12 @@ export interface SlackCheckOptions {
 }
 
 const TIMEOUT_MS = 10_000;
-const TEST_MESSAGE = 'Tidegate checks whether it may write here (`tidegate slack check`). This message is deleted at once.';
+const TEST_MESSAGE = 'Tidegate checks whether it may write here (`tidegate slack check`). This message is deleted at once';
 
-/** Looks at everything that cards and buttons need of Slack, in the order in which a person sets it up. Leaves nothing behind; never rejects because of Slack. */
+/**
+ * Looks at everything that cards and buttons need of Slack, in the order in which a person sets it up. Leaves nothing behind, or says what and where; never rejects
+ * because of Slack.
+ */
 export async function runSlackCheck(options: SlackCheckOptions): Promise<readonly SlackCheck[]> {
   const { config, nowMs } = options;
   const seen: { dateMs: number | null; ourMs: number } = { dateMs: null, ourMs: nowMs() };
@@ -43,7 +47,7 @@ export async function runSlackCheck(options: SlackCheckOptions): Promise<readonl
     clock,
     delivery,
     judgeGroups(await askSlack(client.usergroups.list())),
-    ...(await checkChannel(client, options.channel)),
+    ...(await checkChannel(client, options)),
     judgeBlocks(await askSlack(client.blocks.validate({ blocks: toSampleBlocks() as Block[] }))),
     links,
   ];
@@ -74,18 +78,13 @@ async function openSocket(options: SlackCheckOptions) {
   return await askSlack(createClient(options, appToken, () => undefined).apps.connections.open());
 }
 
-async function checkChannel(client: WebClient, channel: string | undefined): Promise<readonly SlackCheck[]> {
+async function checkChannel(client: WebClient, { channel, nowMs }: SlackCheckOptions): Promise<readonly SlackCheck[]> {
   if (channel === undefined) return [NO_CHANNEL];
   const found = await findChannel(client, channel);
   if (found.kind !== 'ok' || found.data === null) return [judgeNoChannel(channel, found)];
-  return judgeChannel(channel, await tryChannel(client, found.data));
-}
-
-async function tryChannel(client: WebClient, channel: string): Promise<ChannelTrial> {
-  const posted = await askSlack(client.chat.postMessage({ channel, text: TEST_MESSAGE, unfurl_links: false }));
-  if (posted.kind !== 'ok') return { posted, deleted: null, read: null };
-  const deleted = await askSlack(client.chat.delete({ channel, ts: posted.data.ts ?? '' }));
-  return { posted, deleted, read: await askSlack(client.conversations.history({ channel, limit: 1 })) };
+  // With the time it is like no other message there.
+  const text = `${TEST_MESSAGE} (${new Date(nowMs()).toISOString()}).`;
+  return judgeChannel(channel, await tryChannel(client, found.data, text));
 }
 
 const judgeLinks = (publicUrl: string | undefined): SlackCheck =>

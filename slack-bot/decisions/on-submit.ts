@@ -29,9 +29,9 @@ export function onSubmit(deps: BotDeps) {
     if (fault !== null) return ack({ response_action: 'errors', errors: { [REASON_INPUT.blockId]: fault } });
     const userId = body.user.id;
     const tell = await answer(deps, { ack, view, userId, card: value.card });
-    const { verb, rolloutId, gateId, revision, evidenceHash } = value;
+    const { verb, rolloutId, gateId, revision, evidenceHash, holdId } = value;
     const who = { userId, teamId: body.user.team_id };
-    const wish = { verb, rolloutId, who, shown: { gateId, revision, evidenceHash }, reason, pressId: view.id };
+    const wish = { verb, rolloutId, who, shown: { gateId, revision, evidenceHash, holdId }, reason, pressId: view.id };
     await handled(deps, tell, () => carryOut(deps, wish, tell));
     if (value.card === null) await redrawHome(deps, who);
   };

@@ -11,6 +11,8 @@ export interface Shown {
   readonly revision: number;
   /** Undefined: they were shown none, as by a button; null: there was none to show. */
   readonly evidenceHash?: string | null;
+  /** Of the hold that they were shown, as `holdIdOf`; left out, or null: they were shown none. */
+  readonly holdId?: string | null | undefined;
 }
 
 /** What somebody wants to be done about a rollout, before it is known who that is and whether they may. */

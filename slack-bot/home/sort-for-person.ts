@@ -22,10 +22,10 @@ export function sortForPerson(open: readonly RolloutView[], person: Principal, n
 }
 
 /** The same rule that the workflow decides by, so that nothing is offered here that it would refuse. */
-function mayDecide({ gate, requestedBy, phase }: RolloutView, principal: Principal, nowMs: number): boolean {
+function mayDecide({ gate, requestedBy, alsoRequestedBy, phase }: RolloutView, principal: Principal, nowMs: number): boolean {
   if (gate === null || !isForward(phase)) return false;
   const decision = { id: '', verb: 'approve', principal, reason: '' } as const;
-  return findGateRefusal({ gate, requestedBy, decision, nowMs }) === null;
+  return findGateRefusal({ gate, requestedBy, alsoRequestedBy, decision, nowMs }) === null;
 }
 
 /** Nobody is waited for where other rollouts or a freeze stand in the way: it goes on by itself when they are gone. */

@@ -51,6 +51,22 @@ describe('R-SLACK-1 row 6: a Slack user is the person of the verified address', 
     expect(await ask('U0ADA')).toMatchObject({ ok: true });
   });
 
+  it('one connection that breaks is not noticed; two are, and a refusal or a limit is asked about once', async () => {
+    const asked = async (fault: Parameters<typeof slack.faults.add>[0]) => {
+      slack.faults.clear();
+      slack.faults.add(fault);
+      const before = countCalls('users.info');
+      return [await ask('U0ADA'), countCalls('users.info') - before];
+    };
+    const down = { ok: false, why: 'slackDown' };
+    const fault = { method: 'users.info', times: 1 } as const;
+    expect(await asked({ ...fault, kind: 'rateLimited', retryAfterS: 1 })).toMatchObject([down, 1]);
+    expect(await asked({ ...fault, kind: 'serverError' })).toMatchObject([down, 1]);
+    expect(await asked({ ...fault, kind: 'refused', error: 'fatal_error' })).toMatchObject([down, 1]);
+    expect(await asked({ ...fault, kind: 'reset', times: 2 })).toMatchObject([down, 2]);
+    expect(await asked({ ...fault, kind: 'reset' })).toMatchObject([{ ok: true }, 2]);
+  });
+
   it('what failed is not kept', async () => {
     slack.faults.add({ method: 'users.info', kind: 'rateLimited', retryAfterS: 7, times: 1 });
     expect(await ask('U0ADA')).toMatchObject({ ok: false, why: 'slackDown', refusal: { code: 'SLACK_UNAVAILABLE' } });

@@ -1,4 +1,4 @@
-import { WebAPIPlatformError } from '@slack/web-api';
+import { type UsersInfoResponse, WebAPIPlatformError, WebAPIRequestError } from '@slack/web-api';
 import { within } from '../../platform/within.js';
 import { toSlackTrouble } from '../errors/to-slack-trouble.js';
 import { findAccountRefusal, type Turned, turn } from './find-account-refusal.js';
@@ -44,9 +44,9 @@ export class PeopleReader {
   }
 
   async #ask(userId: string): Promise<PersonRead> {
-    const { slack, teamId, logger } = this.#options;
+    const { teamId, logger } = this.#options;
     try {
-      const { user } = await slack.users.info({ user: userId });
+      const { user } = await this.#askTwice(userId);
       if (user === undefined) return unknown();
       const refused = findAccountRefusal(user, teamId);
       if (refused !== null) return refused;
@@ -57,6 +57,19 @@ export class PeopleReader {
       if (error instanceof WebAPIPlatformError && /^user_not_(found|visible)$/.test(error.data.error)) return unknown();
       logger.warn({ err: error, userId }, 'Slack could not be asked who somebody is');
       return toTurned(error);
+    }
+  }
+
+  /** A connection that breaks says nothing of Slack, and the person would have to press again. What Slack refuses or puts off stays so. */
+  async #askTwice(userId: string): Promise<UsersInfoResponse> {
+    const { slack, nowMs } = this.#options;
+    const untilMs = nowMs() + PATIENCE_MS;
+    try {
+      return await slack.users.info({ user: userId });
+    } catch (error) {
+      // After the patience nobody waits for it any more.
+      if (!(error instanceof WebAPIRequestError) || nowMs() >= untilMs) throw error;
+      return slack.users.info({ user: userId });
     }
   }
 

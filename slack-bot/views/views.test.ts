@@ -29,6 +29,18 @@ describe('a modal that asks for a reason', () => {
     expect(validateView(toDetailsModal(viewOf(name), FACTS))).toEqual([]);
   });
 
+  it.each([
+    [{ slack: '#releases', page: 'oncall' }, 'Told loudly, with your name and reason: the channel #releases and the pager oncall.'],
+    [{ page: 'oncall' }, 'reason: the pager oncall.'],
+    [{}, '*Nobody is told*: its spec names no channel and no pager.'],
+    [undefined, 'reason: the channel and the pager that its spec names.'],
+  ])('F6 says who is told when the glass is broken: %j', (notify, told) => {
+    const view = { ...viewOf('gate-0-of-2'), ...(notify !== undefined && { notify }) };
+    const { notify: _, ...unknown } = viewOf('gate-0-of-2');
+    const asked = { verb: 'breakGlass', view: notify === undefined ? unknown : view, facts: FACTS, card: null } as const;
+    expect(textOf(toDecisionModal(asked))).toContain(told);
+  });
+
   it('remembers what it was opened for', () => {
     const { view } = CARD_STATES['gate-1-of-2']!;
     const modal = ask('approve', 'gate-1-of-2');

@@ -60,6 +60,8 @@ export interface Kill {
   readonly by: { readonly id: string; readonly via: string };
   readonly reason: string;
   readonly atMs: number;
+  /** As its sender names it; the same again is the same kill. */
+  readonly id?: string | undefined;
 }
 
 /** The timeline's line for a kill. */

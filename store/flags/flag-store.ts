@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { appendEntries } from '../audit/append-entries.js';
+import { findFrozenWrite } from '../freezes/freeze-guard.js';
 import { discardScratchBundle, withoutScratch } from '../rehearsals/scratch-bundles.js';
 import type { SqlClient } from '../sql/sql-client.js';
 import type { BundleRecord, BundleWrite, FlagStore, RenewTimes, StoreEvent } from '../store.js';
@@ -11,7 +12,7 @@ import { killBundle, readUndeliveredKills } from './kill-switch.js';
 
 type Write = Omit<BundleWrite, 'exposure' | 'stateWhenCleared'>;
 
-/** The embedded flag platform's state. Lock order within a transaction: bundle, environment, flags, audit counter. */
+/** The embedded flag platform's state. Lock order within a transaction: bundle, freezes, environment, flags, audit counter. */
 export function createFlagStore(client: SqlClient): FlagStore {
   return {
     register: (environment, feature, flags, atMs) => register(client, { environment, feature, flags, atMs }),
@@ -66,6 +67,8 @@ function writeFenced(client: SqlClient, write: Write, change: (bundle: BundleRec
       write.flags.map((flag) => flag.key),
     );
     if (foreign !== undefined) return refuse('FLAG_UNKNOWN', foreign);
+    const frozen = await findFrozenWrite(tx, write);
+    if (frozen !== null) return frozen;
     const after = await saveBundle(tx, change(before));
     await appendEntries(tx, [toWriteEntry(write, before, after)]);
     return after;

@@ -4,10 +4,11 @@ import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { appendEntries } from '../audit/append-entries.js';
 import { endQueued, lockUnbegun } from '../rollouts/end-queued.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
-import type { BundleRecord, KillNotice } from '../store.js';
+import type { BundleRecord, KilledBundle, KillNotice } from '../store.js';
 import { applyKill } from './bundle-change.js';
 import { lockBundle, lockOrCreateBundle, saveBundle } from './bundle-rows.js';
 import { type Kill, toKillEntry } from './flag-audit.js';
+import { findKill, type KillDone, keepKill } from './known-kills.js';
 import { insertPlatformKill } from './platform-kills.js';
 
 /** The process that kills tells the platforms at once; should it die, the others take over after this. */
@@ -15,14 +16,20 @@ const HEAD_START_MS = 2_000;
 
 /**
  * Control for everybody, in one transaction: generation far above all that was issued, notices for the rollouts concerned, orders for the platforms
- * outside the store, timeline. Null: unknown feature.
+ * outside the store, timeline. Null: unknown feature. A kill whose id was taken before changes nothing and answers what the first one did.
  */
-export function killBundle(client: SqlClient, environment: string, feature: string, kill: Kill): Promise<BundleRecord | null> {
+export function killBundle(client: SqlClient, environment: string, feature: string, kill: Kill): Promise<KilledBundle | null> {
   return client.transaction(async (tx) => {
     const before = (await lockBundle(tx, environment, feature)) ?? (await createForOpenRollout(tx, environment, feature, kill.atMs));
     if (before === null) return null;
+    const name = { environment, feature, by: kill.by.id, id: kill.id };
+    // The bundle is locked: of two that bring the same id at once, the second sees what the first has kept.
+    const known = await findKill(tx, name);
+    if (known !== null) return { ...before, kill: known };
     const after = await saveBundle(tx, applyKill(before, kill.atMs));
     const live = await findLiveRollouts(tx, before);
+    const done = toDone(before, after, live);
+    await keepKill(tx, name, done);
     for (const rolloutId of live) {
       await tx.query(
         'INSERT INTO kill_notices (environment, feature, rollout_id, by_id, via, reason, at_ms, generation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
@@ -37,8 +44,14 @@ export function killBundle(client: SqlClient, environment: string, feature: stri
       [...told].map((rolloutId) => toKillEntry(rolloutId, kill, before, after)),
     );
     await endQueued(tx, environment, feature, kill);
-    return after;
+    return { ...after, kill: done };
   });
+}
+
+/** Of several that were stopped, the one that the flags belonged to speaks for all. */
+function toDone({ rolloutId }: BundleRecord, { generation, updatedAtMs }: BundleRecord, live: readonly string[]): KillDone {
+  const owner = live.find((id) => id === rolloutId) ?? live[0] ?? null;
+  return { generation, atMs: updatedAtMs, rolloutId: owner, isRepeated: false };
 }
 
 /** A rollout that has not come to its flags yet must not begin after the kill, which needs a generation to stand above it. Null: nobody knows the feature. */

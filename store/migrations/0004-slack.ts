@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** Freezes, and where each rollout's message stands in Slack. */
+/** Freezes, where each rollout's message stands in Slack, and what kills that their sender named have done: sent twice, they count once. */
 export const slackMigration: Migration = {
   version: 4,
   name: 'slack',
@@ -30,6 +30,16 @@ export const slackMigration: Migration = {
       last_seq bigint NOT NULL,
       begun_seq bigint NOT NULL,
       updated_at_ms bigint NOT NULL
+    )`,
+    `CREATE TABLE known_kills (
+      environment text NOT NULL,
+      feature text NOT NULL,
+      by_id text NOT NULL,
+      id text NOT NULL,
+      generation bigint NOT NULL,
+      at_ms bigint NOT NULL,
+      rollout_id text,
+      PRIMARY KEY (environment, feature, by_id, id)
     )`,
   ],
 };

@@ -5,6 +5,7 @@ import type { RolloutFacts } from '../../../contracts/slack/text/rollout/rollout
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { toFullBlocks } from './full-blocks.js';
 import { toCardText } from './parts/card-text.js';
+import { toKilledView } from './parts/killed-view.js';
 
 /**
  * How much of Slack a card uses. `rich`: tables and a chart. `plain`: classic blocks only, with the same facts. `minimal`: one sentence and the
@@ -22,7 +23,8 @@ export interface Card {
 }
 
 /** The message of one rollout, edited in place: everything that a person needs to decide about it, and the buttons that are open in its state. Pure. */
-export function toCard(view: RolloutView, facts: RolloutFacts, { level = 'rich' }: { readonly level?: CardLevel } = {}): Card {
+export function toCard(kept: RolloutView, facts: RolloutFacts, { level = 'rich' }: { readonly level?: CardLevel } = {}): Card {
+  const view = toKilledView(kept, facts);
   const text = toCardText(view);
   const buttons = toButtons(view);
   const last = buttons.length === 0 ? [] : [actions(buttons)];

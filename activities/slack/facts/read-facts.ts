@@ -8,6 +8,7 @@ import type { RolloutRow } from '../../../store/store.js';
 import type { Sending } from '../sending/sending.js';
 import { namesInView } from './names-in-view.js';
 import { toHistory } from './to-history.js';
+import { toKilled } from './to-killed.js';
 import { toRestored } from './to-restored.js';
 
 /** Two hours of a young stage, twenty of an old one. */
@@ -21,7 +22,9 @@ export async function readFacts({ store, people, publicUrl, nowMs }: Sending, ro
     readTrouble(store, view),
     readHistory(store, row),
   ]);
-  const entries = view.rollback === null && view.gate === null ? [] : await store.audit.list(view.id);
+  const isToldOf = view.rollback !== null || view.gate !== null || view.endedAtMs !== null;
+  const entries = isToldOf ? await store.audit.list(view.id) : [];
+  const killed = toKilled(view, entries);
   return {
     nowMs: nowMs(),
     ...(publicUrl !== undefined && { baseUrl: publicUrl }),
@@ -30,6 +33,7 @@ export async function readFacts({ store, people, publicUrl, nowMs }: Sending, ro
     restored: toRestored(entries),
     voidedApprovals: countVoided(view, entries),
     ...(history !== undefined && { history }),
+    ...(killed !== null && { killed }),
   };
 }
 

@@ -27,10 +27,10 @@ interface Place {
   readonly sinceMs: number;
 }
 
-/** The rollout's message that an earlier try has posted without anybody noting it: the newest one but `gone`, with the revision that it shows. */
+/** The rollout's message that an earlier try has posted without anybody noting it: the newest one, later than `after`, with the revision that it shows. */
 export async function findOwnCard(
   client: WebClient,
-  { rolloutId, channel, sinceMs, gone }: Place & { readonly gone: string | null },
+  { rolloutId, channel, sinceMs, after }: Place & { readonly after: string | null },
 ): Promise<{ readonly ts: string; readonly revision: number } | null> {
   const oldest = toTs(sinceMs);
   const own = await readOwn(client, CARD_EVENT, rolloutId, (more) =>
@@ -38,7 +38,7 @@ export async function findOwnCard(
       client.conversations.history({ channel, oldest, include_all_metadata: true, limit: PAGE_SIZE, ...more }),
     ),
   );
-  const [newest] = own.filter(({ ts }) => ts !== gone).toSorted((a, b) => Number(b.ts) - Number(a.ts));
+  const [newest] = own.filter(({ ts }) => Number(ts) > Number(after ?? 0)).toSorted((a, b) => Number(b.ts) - Number(a.ts));
   return newest === undefined ? null : { ts: newest.ts, revision: toNumber(newest.payload, 'revision') };
 }
 

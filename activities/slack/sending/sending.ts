@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import type { Directory } from '../../../core/principal/directory.js';
 import type { Logger } from '../../../platform/logger.js';
 import type { SlackCardRecord, Store } from '../../../store/store.js';
 import type { SlackChannels } from '../directory/slack-channels.js';
@@ -11,6 +12,7 @@ export interface Sending {
   readonly client: WebClient;
   readonly people: SlackPeople;
   readonly channels: SlackChannels;
+  readonly directory: Pick<Directory, 'members'>;
   readonly pace: ChannelPace;
   readonly publicUrl: string | undefined;
   readonly nowMs: () => number;

@@ -3,7 +3,7 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import type { SlackCardRecord } from '../../../store/store.js';
 import { MERGE_WITHIN_MS, mergeLines, type ThreadMessage } from '../card/thread/merge-lines.js';
 import { toThreadLine } from '../card/thread/to-thread-line.js';
-import { whoIsAsked } from '../card/thread/who-is-asked.js';
+import { toCallable, whoIsAsked } from '../card/thread/who-is-asked.js';
 import { namesInView } from '../facts/names-in-view.js';
 import { callSlack } from './call-slack.js';
 import { findLastTold, LINE_EVENT } from './find-own.js';
@@ -36,8 +36,10 @@ export async function tellThread(sending: Sending, before: SlackCardRecord, atte
 
 /** A message was begun and nobody has noted what came of it: the thread itself says. */
 async function noteTold(sending: Sending, card: SlackCardRecord): Promise<SlackCardRecord> {
-  const { rolloutId, channel, ts, lastSeq, updatedAtMs } = card;
-  const sinceMs = lastSeq === 0 ? 0 : updatedAtMs;
+  const { rolloutId, channel, ts, lastSeq } = card;
+  // No line was told before it happened. When the record was last written says nothing: the card is brought up to date first, maybe hours later.
+  const untold = lastSeq === 0 ? [] : await sending.store.audit.list(rolloutId, lastSeq);
+  const sinceMs = untold.length === 0 ? 0 : Math.min(...untold.map(({ atMs }) => atMs));
   const told = await findLastTold(sending.client, { rolloutId, channel, ts, sinceMs });
   return told > lastSeq ? saveCard(sending, { ...card, lastSeq: told, begunSeq: told }) : card;
 }
@@ -52,13 +54,14 @@ async function readNews({ store, nowMs }: Sending, { rolloutId, lastSeq }: Slack
 }
 
 async function toMessages(
-  { people }: Sending,
+  { people, directory }: Sending,
   view: RolloutView | null,
   entries: readonly RecordedEntry[],
 ): Promise<readonly ThreadMessage[]> {
   if (entries.length === 0 || view === null) return [];
-  const slackIds = await people.toSlackIds([...namesInView(view), ...entries.map(({ principal }) => principal.id)]);
-  return mergeLines(entries.flatMap((entry) => toThreadLine(entry, slackIds, whoIsAsked(entry, view, slackIds)) ?? []));
+  const callable = toCallable(view, directory);
+  const slackIds = await people.toSlackIds([...namesInView(view), ...callable, ...entries.map(({ principal }) => principal.id)]);
+  return mergeLines(entries.flatMap((entry) => toThreadLine(entry, slackIds, whoIsAsked(entry, { view, callable, slackIds })) ?? []));
 }
 
 /** Noted before and after, so that a death in between leaves the doubt, and not a second message. */

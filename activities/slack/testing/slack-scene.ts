@@ -1,6 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { AuditEntry } from '../../../core/audit/audit-entry.js';
+import { createDirectory } from '../../../core/principal/directory.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import type { SlackStandIn } from '../../../demo/slack/stand-in/slack-stand-in.js';
 import { startSlackStandIn } from '../../../demo/slack/stand-in/start-slack-stand-in.js';
@@ -11,6 +12,10 @@ import { entryOf, newRollout, T0, unique, viewOf } from '../../../store/test/sam
 import type { CardRendered } from '../../rollout/rollout-activities.js';
 import { createSlackActivities } from '../create-slack-activities.js';
 
+const DIRECTORY = createDirectory([
+  { id: 'grace@example.com', groups: ['ml-leads'] },
+  { id: 'ada@example.com', groups: ['ml-leads'] },
+]);
 const CHANNEL = '#releases';
 /** Failing activities are what several tests are about. */
 const QUIET = new DefaultLogger('ERROR', () => undefined);
@@ -91,6 +96,7 @@ function toWorker({ slack, store, clock, id, logged }: Pick<SlackScene, 'slack' 
   const log = (level: string) => (_: unknown, message?: string) => void logged.push(`${level}: ${message}`);
   const { renderCard } = createSlackActivities({
     store,
+    directory: DIRECTORY,
     slack: { botToken: slack.botToken, apiUrl: slack.apiUrl, signingSecret: undefined, appToken: undefined, host: '', port: 0 },
     publicUrl: 'https://tidegate.example.com',
     nowMs: () => clock.nowMs,

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors/app-error.js';
 import { explainNoRetry } from '../../../core/rollout/ended/explain-no-retry.js';
 import { admitRollout } from '../../../operations/rollouts/admit-rollout.js';
+import { findRequesters } from '../../../operations/rollouts/find-requesters.js';
 import { findRollout } from '../../../operations/rollouts/find-rollout.js';
 import { requireFit } from '../../../operations/rollouts/require-fit.js';
 import { requireRehearsal } from '../../../operations/rollouts/require-rehearsal.js';
@@ -18,7 +19,7 @@ export function retryRollout(deps: AppDeps): RequestHandler {
     const problem = explainNoRetry(old.view);
     if (problem !== null) throw new AppError('NOT_RETRYABLE', `Rollout ${old.id} is not retried: ${problem}`);
     const spec = { ...old.spec, retryOf: old.id };
-    requireFit(deps, spec, principal);
+    requireFit(deps, spec, [principal.id, ...((await findRequesters(deps, spec, principal)) ?? [])]);
     await requireRehearsal(deps, spec);
     sendAdmitted(res, await admitRollout(deps, spec, principal));
   };

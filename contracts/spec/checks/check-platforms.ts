@@ -1,5 +1,6 @@
 import { formatShare, type Share, WHOLE } from '../../../core/assignment/share.js';
-import { EMBEDDED_PLATFORM, KNOWN_PLATFORMS, type PlatformTraits } from '../../../core/plan/platform-traits.js';
+import { EMBEDDED_PLATFORM, KNOWN_PLATFORMS, type PlatformTraits, toKnownPlatforms } from '../../../core/plan/platform-traits.js';
+import { formatMs } from '../../../core/rehearsal/format-ms.js';
 import { suggest } from '../nearest-key.js';
 import type { FlagDraft } from '../schema/flag-schema.js';
 import type { StageDraft } from '../schema/stage-schema.js';
@@ -8,16 +9,18 @@ import { type Check, type CheckFinding, error, warning } from './check-finding.j
 
 /** Platforms: configured, and able to show what the spec asks of them (R-PLAT-4, R-LAYER-4). */
 export const checkPlatforms: Check = (parts, context) => {
-  const configured = context.platforms ?? KNOWN_PLATFORMS;
+  const configured = context.platforms ?? toKnownPlatforms({ align: context.unleashAlign });
   const used = configured.filter(({ name }) => parts.flags.items.some(({ value }) => value.platform === name));
   return [
     ...checkNames(parts, context),
     ...used.flatMap((platform) => [
       ...parts.stages.items.flatMap((stage) => checkSteps(stage, platform)),
+      ...checkStepBack(parts, platform),
       ...checkCohorts(parts, platform),
       ...checkSessions(parts, platform),
     ]),
     ...checkNeighbours(parts.flags.items, used),
+    ...used.flatMap((platform) => checkMoves(parts.flags.items, platform)),
     ...checkMixture(used),
   ];
 };
@@ -50,6 +53,15 @@ function checkSteps({ pointer, value }: Placed<StageDraft>, platform: PlatformTr
       `Sent a ${key} of ${percent(share)}, but platform ${platform.name} moves in steps of ${percent(step)}. Send ${possible.join(' or ')}.`,
     ),
   ];
+}
+
+function checkStepBack({ rollback }: SpecParts, { name, granularity }: PlatformTraits): readonly CheckFinding[] {
+  const shares = rollback?.stepBack?.shares ?? [];
+  return shares.flatMap((share, index) => {
+    if (share % granularity === 0) return [];
+    const sent = `Sent a share of ${percent(share)}, but platform ${name} moves in steps of ${percent(granularity)}.`;
+    return [error(`/rollback/stepBack/shares/${index}`, `${sent} Send a multiple of that.`)];
+  });
 }
 
 function toSentShare(stage: StageDraft, { granularity: step, sampleGranularity }: PlatformTraits) {
@@ -89,22 +101,38 @@ function checkSessions({ rollback, flags }: SpecParts, platform: PlatformTraits)
 const keysOn = (flags: readonly Placed<FlagDraft>[], { name }: PlatformTraits): string =>
   flags.flatMap(({ value }) => (value.platform === name ? [value.key] : [])).join(', ');
 
-/** A platform that moves its flags in one write cannot leave room for another one's in between. */
+/** A platform whose flags are moved in one go leaves no room for another one's in between. */
 function checkNeighbours(flags: readonly Placed<FlagDraft>[], used: readonly PlatformTraits[]): readonly CheckFinding[] {
-  const atomic = flags.filter(({ value }) => used.some(({ name, atomicBundle }) => atomicBundle && name === value.platform));
+  const isInOneGo = ({ atomicBundle, oneByOne }: PlatformTraits) => atomicBundle || oneByOne !== undefined;
+  const known = flags.filter(({ value }) => used.some((platform) => platform.name === value.platform && isInOneGo(platform)));
   const seen = new Set<string>();
-  return atomic.flatMap(({ pointer, value: { key, platform } }, index) => {
-    const between = atomic[index - 1]?.value;
+  return known.flatMap(({ pointer, value: { key, platform } }, index) => {
+    const between = known[index - 1]?.value;
+    const how = used.some(({ name, atomicBundle }) => atomicBundle && name === platform) ? 'in one write' : 'one right after another';
     const isBack = seen.has(platform) && between?.platform !== platform;
     seen.add(platform);
     if (!isBack || between === undefined) return [];
     return [
       error(
         pointer,
-        `Sent ${key} after ${between.key} of platform ${between.platform}, but platform ${platform} moves all its flags in one write, so that nothing can come in between. Put the flags of ${platform} next to each other.`,
+        `Sent ${key} after ${between.key} of platform ${between.platform}, but platform ${platform} moves all its flags ${how}, so that nothing can come in between. Put the flags of ${platform} next to each other.`,
       ),
     ];
   });
+}
+
+/** What units get between the first write of a move and the last (R-LAYER-4). */
+function checkMoves(flags: readonly Placed<FlagDraft>[], platform: PlatformTraits): readonly CheckFinding[] {
+  const { name, oneByOne } = platform;
+  const writes = flags.filter(({ value }) => value.platform === name).length;
+  if (oneByOne === undefined || writes < 2) return [];
+  const { writeMs, refreshMs, because } = oneByOne;
+  return [
+    warning(
+      '/bundle/flags',
+      `Platform ${name} moves ${keysOn(flags, platform)} one after another (${because}). While a stage is being shown or taken back, units between the old share and the new one get the candidate on some of these flags and control on others: for about ${formatMs(writes * writeMs)} at most (${writes} writes, each ${formatMs(writeMs)} at most when measured), and in an application that asks in between until it asks again, ${formatMs(refreshMs)} later at most. When a write fails it lasts until the move is tried again or rolled back.`,
+    ),
+  ];
 }
 
 function checkMixture(used: readonly PlatformTraits[]): readonly CheckFinding[] {

@@ -5,10 +5,11 @@ import { duration } from './duration.js';
 import { flagSchema } from './flag-schema.js';
 import { guardSchema } from './guard-schema.js';
 import { metricSchema } from './metric-schema.js';
+import { share } from './share-text.js';
 import { stageSchema } from './stage-schema.js';
 import { identifier, line, MAX_SUMMARY, ownName } from './text.js';
 
-export const LIMITS = { flags: 20, stages: 12, guards: 50, cohorts: 20, metrics: 50 } as const;
+export const LIMITS = { flags: 20, stages: 12, guards: 50, cohorts: 20, metrics: 50, stepBack: 5, authors: 20 } as const;
 
 export const rollbackSchema = closedObject({
   sequence: z
@@ -41,6 +42,21 @@ export const rollbackSchema = closedObject({
   rehearsedWithin: duration("The rehearsal's greatest age")
     .optional()
     .meta({ description: 'Start only with a successful `tidegate rehearse` of this bundle that is not older.' }),
+  stepBack: closedObject({
+    shares: z
+      .array(share('The share', { min: 1, max: 99_999 }))
+      .min(1)
+      .max(LIMITS.stepBack)
+      .meta({ description: 'Of the candidate, strictly falling; control for everybody follows the last.' }),
+    every: duration('The time between two steps')
+      .refine((everyMs) => everyMs >= 10_000 && everyMs <= 1_800_000, { error: () => 'The time between two steps is from 10s to 30m' })
+      .meta({ description: 'Each share is shown for so long.' }),
+  })
+    .optional()
+    .meta({
+      description:
+        'For providers that cannot take all units back in one step. Only for an abort, a deadline or an expired gate; a failed guard, a kill, a second abort or `abort --now` goes at once.',
+    }),
 });
 
 const preflightSchema = closedObject({
@@ -95,6 +111,11 @@ export const specSchema = closedObject({
   watch: watchSchema.prefault({}),
   traffic: trafficSchema.optional(),
   notify: notifySchema.prefault({}),
+  authors: z
+    .array(line('The author', 200))
+    .max(LIMITS.authors)
+    .optional()
+    .meta({ description: 'Who made the change, by e-mail address: like whoever asks for the rollout, they cannot approve it.' }),
   retryOf: line('The rollout that is retried', 200).optional(),
 });
 

@@ -4,6 +4,7 @@ import { amend, type Change, decisionNote, release, unchanged } from '../change.
 import type { Decision } from '../rollout-event.js';
 import type { BrokenGlass, Gate, RolloutState } from '../rollout-state.js';
 import { standingFreeze } from './freeze-rule.js';
+import { endFrozen } from './frozen-time.js';
 
 /** More are never remembered; a rollout that so many freezes were broken for has other troubles. */
 const REMEMBERED_FREEZES = 100;
@@ -40,6 +41,7 @@ function breakFreeze(
     unchanged(state),
     {
       freeze: null,
+      frozen: endFrozen(state, nowMs),
       brokenFreezes: [...(state.brokenFreezes ?? []), freezeId].slice(-REMEMBERED_FREEZES),
       glass: { ...toGlass(decision, nowMs), freezeId },
     },

@@ -5,6 +5,7 @@ import { amend, type Change, release, systemHold, unchanged } from '../change.js
 import { isForward, isWatched, isWriting } from '../phases.js';
 import type { Gate, RolloutState } from '../rollout-state.js';
 import { stageClock, watchPhase } from '../stage-clock.js';
+import { beginFrozen, endFrozen } from './frozen-time.js';
 
 export interface FreezeNews {
   readonly freeze: Freeze | null;
@@ -28,7 +29,8 @@ export function handleFreeze(state: RolloutState, { freeze, refusedWrite }: Free
 
 function tell(state: RolloutState, freeze: Freeze | null, nowMs: number): Change {
   if ((state.freeze ?? null)?.id === freeze?.id) return unchanged(state);
-  const known = amend(unchanged(state), { freeze });
+  const frozen = freeze === null ? endFrozen(state, nowMs) : beginFrozen(state, nowMs);
+  const known = amend(unchanged(state), { freeze, frozen });
   if (state.hold?.cause !== 'freeze') return known;
   if (freeze === null) return release(known, 'The freeze is over.');
   // Another one takes over with a line of its own, and at once: no deadline may see a moment without a hold.

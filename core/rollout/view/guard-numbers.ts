@@ -33,9 +33,14 @@ export function toGuardNumbers(finding: GuardFinding): GuardNumbers | null {
   const sign = parameters['better'] === 'higher' ? -1 : 1;
   // A guard that fails on any harm has no room, whatever its margin for a pass.
   const allowed = parameters['failOn'] === 'harm' ? 0 : estimate.margin;
-  const [difference, low, high, margin] = [estimate.difference, estimate.low, estimate.high, allowed].map(
-    (value) => value * scale.factor,
-  ) as [number, number, number, number];
+  // For few units the arithmetic leaves what a share can differ by; beyond it the bounds say nothing.
+  const most = isShare && !isRelative ? 1 : Number.POSITIVE_INFINITY;
+  const [difference, low, high, margin] = [
+    estimate.difference,
+    clamp(estimate.low, -most, most),
+    clamp(estimate.high, -most, most),
+    allowed,
+  ].map((value) => value * scale.factor) as [number, number, number, number];
   const digits = digitsFor([difference, high - low, margin]);
   const interval = `${signed(low, digits)}…${signed(high, digits)}`;
   return {
@@ -53,11 +58,8 @@ export function toGuardNumbers(finding: GuardFinding): GuardNumbers | null {
 /** Against a fixed limit control plays no part: the interval is that of the candidate's own rate, in the terms of the limit. */
 function toLimitNumbers({ reading, parameters }: GuardFinding, estimate: Estimate, limit: number): GuardNumbers | null {
   if (reading.kind !== 'reading') return null;
-  const [difference, low, high] = [estimate.difference, estimate.low, estimate.high].map((value) => value * 100) as [
-    number,
-    number,
-    number,
-  ];
+  const bounds = [clamp(estimate.low, -limit, 1 - limit), clamp(estimate.high, -limit, 1 - limit)] as const;
+  const [difference, low, high] = [estimate.difference, ...bounds].map((value) => value * 100) as [number, number, number];
   const digits = digitsFor([high - low]);
   const interval = `${(low + limit * 100).toFixed(digits)}…${(high + limit * 100).toFixed(digits)}`;
   return {
@@ -79,6 +81,8 @@ export function toWorstNumbers(finding: GuardFinding): (GuardNumbers & { readonl
   const numbers = toGuardNumbers({ ...finding, estimate: worst });
   return numbers && { ...numbers, units: worst.units, category: worst.category, failed: worst.failed };
 }
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 function toScale(isShare: boolean, isRelative: boolean, control: number): Scale {
   if (isRelative) return { factor: 100 / Math.abs(control), unit: ' %' };

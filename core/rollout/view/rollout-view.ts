@@ -1,7 +1,7 @@
 import type { QualityFinding } from '../../evidence/standing/assess-quality.js';
 import type { GuardFinding } from '../../evidence/verdict.js';
 import type { Freeze } from '../../freeze/freeze.js';
-import type { BrokenGlass, Gate, Hold, Phase, RollbackRequest } from '../rollout-state.js';
+import type { BrokenGlass, Gate, Hold, Phase, RollbackRequest, StepBack } from '../rollout-state.js';
 import type { FlagMove, RolloutSpec } from '../spec.js';
 
 export interface StageView {
@@ -32,6 +32,8 @@ export interface RolloutView {
   readonly unit: RolloutSpec['unit'];
   readonly specHash: string;
   readonly requestedBy: string;
+  /** Who else may not approve: whoever asked for a rollout that this one retries, and the authors that its spec names. */
+  readonly alsoRequestedBy?: readonly string[];
   /** What people read: a phase, or `paused` / `held` where a hold stands. */
   readonly state: Phase | 'paused' | 'held';
   readonly phase: Phase;
@@ -57,6 +59,8 @@ export interface RolloutView {
   readonly units: { readonly control: number; readonly candidate: number };
   readonly evidenceHash: string | null;
   readonly rollback: RollbackRequest | null;
+  /** While it goes back step by step; absent: it does not, or no longer. */
+  readonly stepBack?: StepBack;
   readonly startedAtMs: number;
   readonly stageStartedAtMs: number | null;
   /** When something happens next without anybody's doing; null when it waits for evidence or people. */
@@ -70,4 +74,6 @@ export interface RolloutView {
   /** Of a completed rollout: until when the old control can be brought back at once. */
   readonly revertibleUntilMs?: number;
   readonly reverted?: RevertRecord;
+  /** Whom its spec has told of what happens; absent in what earlier releases wrote. */
+  readonly notify?: RolloutSpec['notify'];
 }

@@ -2,6 +2,7 @@ import { nextAction, nextWake } from '../next-action.js';
 import { isForward, isWatched } from '../phases.js';
 import type { RolloutState } from '../rollout-state.js';
 import type { Stage } from '../spec.js';
+import { isSteppingBack } from '../step-back/step-back.js';
 import { toHeadline } from './headline.js';
 import type { RolloutView, StageView } from './rollout-view.js';
 
@@ -15,6 +16,7 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     unit: state.spec.unit,
     specHash: state.specHash,
     requestedBy: state.requestedBy,
+    ...(state.alsoRequestedBy !== undefined && { alsoRequestedBy: state.alsoRequestedBy }),
     state: state.hold === null ? state.phase : state.hold.kind,
     phase: state.phase,
     revision: state.revision,
@@ -32,12 +34,14 @@ export function toView(state: RolloutState, nowMs: number): RolloutView {
     units: state.standing?.units ?? { control: 0, candidate: 0 },
     evidenceHash: state.standing?.evidenceHash ?? null,
     rollback: state.rollback,
+    ...(state.stepBack !== undefined && isSteppingBack(state) && { stepBack: state.stepBack }),
     startedAtMs: state.startedAtMs,
     stageStartedAtMs: state.stageStartedAtMs,
     nextCheckAtMs: isWatched(state.phase) ? nextWake(state, nowMs) : waitUntil(state, nowMs),
     endedAtMs: state.endedAtMs,
     detail: state.detail,
     ...toTies(state),
+    notify: state.spec.notify,
   };
 }
 
@@ -60,6 +64,7 @@ function toTies({ spec, phase, endedAtMs }: RolloutState): Pick<RolloutView, 're
 }
 
 function waitUntil(state: RolloutState, nowMs: number): number | null {
+  if (state.stepBack !== undefined && isSteppingBack(state)) return state.stepBack.nextAtMs;
   const action = nextAction(state, nowMs);
   return action.kind === 'wait' ? action.untilMs : null;
 }

@@ -1,17 +1,10 @@
 import type { SlackAnswer } from '../ask-slack.js';
 import { look, ok, type SlackCheck, skipped, wrong } from '../slack-check.js';
+import type { ChannelTrial, Leftover } from '../try-channel.js';
 import { refusalFix } from './refusal-fix.js';
 
 const NAME = 'channel';
 const VARIABLE = 'TIDEGATE_SLACK_BOT_TOKEN';
-
-export interface ChannelTrial {
-  readonly posted: SlackAnswer<unknown>;
-  /** Null: there was nothing to delete. */
-  readonly deleted: SlackAnswer<unknown> | null;
-  /** Null: the channel's id is not known, because nothing was posted. */
-  readonly read: SlackAnswer<unknown> | null;
-}
 
 export const NO_CHANNEL = skipped(
   NAME,
@@ -20,12 +13,8 @@ export const NO_CHANNEL = skipped(
 );
 
 /** Whether cards can be written in the channel and found again. */
-export function judgeChannel(channel: string, { posted, deleted, read }: ChannelTrial): readonly SlackCheck[] {
-  return [
-    judgePost(channel, posted),
-    ...(deleted === null || deleted.kind === 'ok' ? [] : [judgeLeftover(channel, deleted)]),
-    ...judgeRead(read),
-  ];
+export function judgeChannel(channel: string, { posted, left, read }: ChannelTrial): readonly SlackCheck[] {
+  return [judgePost(channel, posted, left), ...judgeLeftover(channel, left), ...judgeRead(read)];
 }
 
 /** A channel whose id could not be found by its name. */
@@ -48,9 +37,12 @@ export function judgeNoChannel(channel: string, found: SlackAnswer<unknown>): Sl
   }
 }
 
-function judgePost(channel: string, posted: SlackAnswer<unknown>): SlackCheck {
-  if (posted.kind === 'ok') return ok(NAME, `${channel}: a message was posted and deleted`);
-  if (posted.kind === 'silent') return wrong(NAME, `Slack ${posted.detail}`, 'Check again when it answers.');
+function judgePost(channel: string, posted: SlackAnswer<unknown>, left: Leftover): SlackCheck {
+  if (posted.kind === 'ok') return ok(NAME, `${channel}: a message was posted${left.kind === 'nothing' ? ' and deleted' : ''}`);
+  if (posted.kind === 'silent') {
+    const nothing = left.kind === 'nothing' ? ` No message of this check stands in ${channel} now.` : '';
+    return wrong(NAME, `Slack ${posted.detail}`, `Check again when it answers.${nothing}`);
+  }
   return wrong(NAME, `${channel}: ${posted.error}`, channelFix(posted.error));
 }
 
@@ -69,9 +61,24 @@ function channelFix(error: string): string {
   }
 }
 
-function judgeLeftover(channel: string, deleted: SlackAnswer<unknown>): SlackCheck {
-  const why = deleted.kind === 'refused' ? deleted.error : 'no answer';
-  return look('test message', `it could not be deleted (${why})`, `Delete it by hand in ${channel}.`);
+function judgeLeftover(channel: string, left: Leftover): readonly SlackCheck[] {
+  const name = 'test message';
+  switch (left.kind) {
+    case 'nothing':
+      return [];
+    case 'message':
+      return [
+        look(name, `stands in ${channel} (ts ${left.ts}): it could not be removed (${left.why})`, `Delete it by hand in ${channel}.`),
+      ];
+    case 'unknown':
+      return [
+        look(
+          name,
+          `may stand in ${channel}: that could not be found out (${left.why})`,
+          `Look there, and delete it by hand in ${channel}.`,
+        ),
+      ];
+  }
 }
 
 /** A card whose writer died before it knew that it was written is looked for in the channel. */

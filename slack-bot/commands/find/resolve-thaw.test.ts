@@ -10,7 +10,7 @@ const search = freeze('f-bbbb000002', 'search');
 const staging = freeze('f-cccc000003', null, 'staging');
 const thaw = (said: string, active: readonly Freeze[], changes: Partial<ThawQuestion> = {}) => {
   const [first = '', ...rest] = said.split(' ');
-  return resolveThaw({ first, rest: rest.join(' '), active, environment: 'production', isFeature: false, ...changes });
+  return resolveThaw({ first, rest: rest.join(' '), active, environment: 'production', word: 'reason', ...changes });
 };
 
 describe('R-SLACK-1 which freeze is lifted', () => {
@@ -23,7 +23,17 @@ describe('R-SLACK-1 which freeze is lifted', () => {
   it('of several without a name none', () =>
     expect(thaw('over', [everything, search])).toEqual({ found: 'several', freezes: [everything, search] }));
   it('never more than was named: a feature that is held by a freeze of everything', () =>
-    expect(thaw('search fixed', [everything], { isFeature: true })).toEqual({ found: 'other', freezes: [everything] }));
+    expect(thaw('search fixed', [everything], { word: 'feature' })).toEqual({ found: 'other', freezes: [everything] }));
+  it('nor for a name that is no feature, which may be a typing error', () =>
+    expect(thaw('serach fixed', [everything], { word: 'unknown' })).toEqual({ found: 'unknown', freezes: [everything] }));
+  it('that of everything, by that word, beside others', () =>
+    expect(thaw('everything is fine', [search, everything, staging], { word: 'everything' })).toEqual({
+      found: 'one',
+      id: everything.id,
+      reason: 'is fine',
+    }));
+  it('and by that word no other', () =>
+    expect(thaw('all fine', [search], { word: 'everything' })).toEqual({ found: 'other', freezes: [search] }));
   it('an id that does not hold now is left to the store, which knows planned ones', () =>
     expect(thaw('f-9999999999 no longer needed', [everything])).toEqual({ found: 'one', id: 'f-9999999999', reason: 'no longer needed' }));
   it('where nothing is frozen nothing is', () => expect(thaw('over', [staging])).toEqual({ found: 'none' }));

@@ -14,14 +14,14 @@ export type Command =
   /** Null: which templates there are. */
   | { readonly kind: 'start'; readonly template: string | null }
   | FreezeCommand
-  /** `first` may name a freeze or its feature, or begin the reason. */
+  /** `first` may name a freeze or its feature, be `everything`, or begin the reason. */
   | { readonly kind: 'thaw'; readonly first: string; readonly rest: string }
   /** `said` is what was not understood, `nearest` what was probably meant. */
   | { readonly kind: 'help'; readonly said: string; readonly nearest: string | null };
 
 export interface FreezeCommand {
   readonly kind: 'freeze';
-  /** A feature, or the first word of the reason: only who knows the features can tell. Empty: nothing was said. */
+  /** A feature, `everything`, or the first word of the reason: only who knows the features can tell. Empty: nothing was said. */
   readonly first: string;
   /** True where the place of the word says that it must be a feature. */
   readonly isFeature: boolean;

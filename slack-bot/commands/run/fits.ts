@@ -14,7 +14,7 @@ export const FITS: Readonly<Record<DecidingWord, Fits>> = {
   reject: hasGate,
   pause: ({ phase, hold }) => isForward(phase) && hold === null,
   resume: (view) => isForward(view.phase) && view.hold !== null && !isQueued(view) && !isFrozen(view),
-  abort: ({ phase }) => isForward(phase),
+  abort: ({ phase, stepBack }) => isForward(phase) || stepBack !== undefined,
   kill: () => true,
   'break-glass': (view) => hasGate(view) || isFrozen(view),
 };

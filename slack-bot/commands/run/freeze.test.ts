@@ -48,6 +48,17 @@ describe('R-SLACK-1 /tidegate freeze is stop-the-line', () => {
     ]);
   });
 
+  it.each([
+    ['everything e-mail is down', 'e-mail is down', null],
+    ['ALL for 2h until the vendor is back', 'until the vendor is back', 2],
+    ['for 2h all of it is slow', 'of it is slow', 2],
+  ])('of everything by that word: %s', async (said, reason, hours) => {
+    await say('ben', `freeze ${said}`);
+    await announced(reason);
+    const untilMs = hours === null ? null : bot.api.clock.nowMs + hours * 3_600_000;
+    expect(await active()).toMatchObject([{ feature: null, reason, untilMs }]);
+  });
+
   it('of one feature for some time', async () => {
     await say('ben', `freeze ${gated.feature} for 2h wait for the vendor`);
     await announced('wait for the vendor');
@@ -78,6 +89,9 @@ describe('R-SLACK-1 /tidegate freeze is stop-the-line', () => {
     ['without a reason', 'freeze', 'Say why'],
     ['with only a feature', 'freeze FEATURE', 'Say why'],
     ['of a feature that there is not', 'freeze featuer-1 for 2h because', 'Did you mean feature-1?'],
+    ['of a feature with a typing error and no time', 'freeze featuer-1 because', 'Did you mean feature-1?'],
+    ['of what is written like a feature', 'freeze checkout-v2 because', 'Say “everything” before the reason'],
+    ['of everything without a reason', 'freeze everything', 'Say why'],
     ['with a reason that is too long', `freeze ${'x'.repeat(501)}`, 'at most 500 are kept'],
     ['for longer than it may', 'freeze for 100d because', 'at most 90 days'],
   ])('%s nothing is frozen', async (_, text, words) => {
@@ -111,6 +125,26 @@ describe('R-SLACK-1 /tidegate thaw lets the line go on', () => {
     await announced('incident 8');
     await say('ada', `thaw ${gated.feature} looks fine`);
     await toldTo(bot, 'ada', `${gated.feature} is not frozen by itself`);
+    expect(await active()).toHaveLength(1);
+  });
+
+  it('never everything for a name with a typing error, but by that word', async () => {
+    await say('ben', 'freeze incident 11');
+    await announced('incident 11');
+    await say('ada', `thaw ${gated.feature.replace('feature', 'featuer')} its judge is back`);
+    const text = await toldTo(bot, 'ada', `Did you mean ${gated.feature}?`);
+    const [freeze] = await active();
+    expect(text).toContain(`/tidegate thaw ${freeze?.id} <reason>`);
+    await say('ada', 'thaw checkout-v2 its judge is back');
+    await toldTo(bot, 'ada', 'There is no feature “checkout-v2” in production.');
+    expect(await active()).toHaveLength(1);
+    await say('ben', `freeze ${gated.feature} alone`);
+    await announced('alone');
+    await say('ada', 'thaw everything the judge is back');
+    await announced('the judge is back');
+    expect((await active()).map(({ feature }) => feature)).toEqual([gated.feature]);
+    await say('ada', 'thaw everything else');
+    await toldTo(bot, 'ada', 'No freeze of everything holds');
     expect(await active()).toHaveLength(1);
   });
 

@@ -1,8 +1,10 @@
+import { parseDecision } from '../../../contracts/api/decision-request.js';
 import type { ModalVerb } from '../../../contracts/slack/modal-metadata.js';
 import type { BotDeps } from '../../bot-deps.js';
 import { carryOut } from '../../decisions/carry-out.js';
 import { openDecisionModal } from '../../decisions/open-decision.js';
 import { toPressId } from '../../decisions/wish.js';
+import { toUsageNotice } from '../../views/to-freeze-notice.js';
 import type { Asked } from '../asked.js';
 import { findMeant } from '../find/find-meant.js';
 import type { Command, DecidingWord } from '../parse/command.js';
@@ -32,5 +34,17 @@ export async function runDecision(deps: BotDeps, asked: Asked, { word, ref, reas
   }
   const rolloutId = meant.row.id;
   if (word !== 'pause') return openDecisionModal(deps, { verb: VERBS[word], rolloutId, triggerId, channel, card: null, ...who, tell });
+  const fault = findPauseFault(reason);
+  if (fault !== null) {
+    await requirePerson(deps, who);
+    return tell(toUsageNotice('/tidegate pause <rollout> [reason]', fault));
+  }
   return carryOut(deps, { verb: 'pause', rolloutId, who, shown: null, reason, pressId: toPressId(triggerId) }, tell);
+}
+
+/** The same rules for a reason as through the API; a pause needs none. Null: nothing is wrong with it. */
+function findPauseFault(reason: string): string | null {
+  if (reason === '') return null;
+  const parsed = parseDecision({ verb: 'pause', reason });
+  return parsed.ok ? null : (parsed.errors[0]?.detail ?? 'This reason cannot be taken.');
 }

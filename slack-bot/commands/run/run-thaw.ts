@@ -5,21 +5,21 @@ import { toErrorNotice } from '../../views/to-error-notice.js';
 import { toThawedNotice, toUsageNotice, toWhichFreezeNotice } from '../../views/to-freeze-notice.js';
 import type { Notice } from '../../views/to-notice.js';
 import type { Asked } from '../asked.js';
-import { isKnownFeature } from '../find/is-known-feature.js';
+import { describeUnknown, readScopeWord, type ScopeWord } from '../find/read-scope-word.js';
 import { resolveThaw, type ThawMeant } from '../find/resolve-thaw.js';
 import type { Command } from '../parse/command.js';
 import { requirePerson } from '../require-person.js';
 import { findReasonFault } from './find-reason-fault.js';
 
-const USAGE = '/tidegate thaw [feature or id] <reason>';
+const USAGE = '/tidegate thaw [feature, everything or id] <reason>';
 
 /** `/tidegate thaw`: lets the line go on, and says so in the channel. */
 export async function runThaw(deps: BotDeps, asked: Asked, { first, rest }: Extract<Command, { readonly kind: 'thaw' }>): Promise<void> {
   const by = await requirePerson(deps, asked.who);
   const { environment } = deps;
-  const [active, isFeature] = await Promise.all([deps.store.freezes.allActive(deps.nowMs()), isKnownFeature(deps, first)]);
-  const meant = resolveThaw({ first, rest, active, environment, isFeature });
-  if (meant.found !== 'one') return asked.tell(toNotTheOne(meant, first, environment));
+  const [active, word] = await Promise.all([deps.store.freezes.allActive(deps.nowMs()), readScopeWord(deps, first)]);
+  const meant = resolveThaw({ first, rest, active, environment, word: word.kind });
+  if (meant.found !== 'one') return asked.tell(toNotTheOne(meant, { first, word, environment }));
   const fault = findReasonFault(meant.reason);
   if (fault !== null) return asked.tell(toUsageNotice(USAGE, fault));
   const lifted = await liftFreeze(deps, { id: meant.id, by, reason: meant.reason });
@@ -27,13 +27,24 @@ export async function runThaw(deps: BotDeps, asked: Asked, { first, rest }: Extr
   await asked.announce(toThawedNotice(lifted, new Map([[by.id, asked.who.userId]])));
 }
 
-function toNotTheOne(meant: Exclude<ThawMeant, { readonly found: 'one' }>, first: string, environment: string): Notice {
+interface Named {
+  readonly first: string;
+  readonly word: ScopeWord;
+  readonly environment: string;
+}
+
+function toNotTheOne(meant: Exclude<ThawMeant, { readonly found: 'one' }>, { first, word, environment }: Named): Notice {
   switch (meant.found) {
     case 'several':
       return toWhichFreezeNotice(meant.freezes, 'Which one?');
+    case 'unknown':
+      return toWhichFreezeNotice(meant.freezes, word.kind === 'unknown' ? describeUnknown(first, word, environment) : 'Which one?');
     case 'other':
-      return toWhichFreezeNotice(meant.freezes, `${first} is not frozen by itself; these hold more than that.`);
+      return toWhichFreezeNotice(meant.freezes, explainOther(word, first));
     case 'none':
       return toUsageNotice(USAGE, `Nothing is frozen in ${environment} now.`);
   }
 }
+
+const explainOther = ({ kind }: ScopeWord, first: string): string =>
+  kind === 'everything' ? 'No freeze of everything holds; these do.' : `${first} is not frozen by itself; these hold more than that.`;

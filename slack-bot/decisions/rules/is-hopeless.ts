@@ -23,7 +23,8 @@ export function isHopeless(wish: Wish, view: RolloutView, now: Now): boolean {
     case 'resume':
       return view.hold === null || view.hold.cause === 'freeze';
     case 'abort':
-      return !isForward(view.phase);
+      // A second one ends the steps of the first.
+      return !isForward(view.phase) && view.stepBack === undefined;
     case 'pause':
     case 'kill':
       return false;
@@ -38,5 +39,6 @@ interface GateWish extends Now {
 function isRefusedBy(gate: Gate, { verb, view, principal, nowMs }: GateWish): boolean {
   if (principal === null) return false;
   const decision = { id: '', verb, principal, reason: '' };
-  return findGateRefusal({ gate, requestedBy: view.requestedBy, decision, nowMs }) !== null;
+  const { requestedBy, alsoRequestedBy } = view;
+  return findGateRefusal({ gate, requestedBy, alsoRequestedBy, decision, nowMs }) !== null;
 }

@@ -1,3 +1,4 @@
+import { requestersOf } from '../../../core/gate/gate-policy.js';
 import type { Directory } from '../../../core/principal/directory.js';
 import { isSamePrincipal } from '../../../core/principal/principal.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
@@ -6,9 +7,12 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 const MOST_MEMBERS = 8;
 
 /** Who can still approve at the open gate, as people where the directory knows them, else as the group that the spec names; empty without a gate. */
-export function toWhoMay({ gate, requestedBy }: Pick<RolloutView, 'gate' | 'requestedBy'>, directory: Directory): readonly string[] {
+export function toWhoMay(
+  { gate, ...asked }: Pick<RolloutView, 'gate' | 'requestedBy' | 'alsoRequestedBy'>,
+  directory: Directory,
+): readonly string[] {
   if (gate === null) return [];
-  const excluded = [requestedBy, ...gate.decisions.map(({ principal }) => principal)];
+  const excluded = [...requestersOf(asked), ...gate.decisions.map(({ principal }) => principal)];
   const names = gate.approvers.flatMap((approver) => {
     if (!approver.startsWith('group:')) return [approver];
     const members = directory.members(approver).map(({ id }) => id);

@@ -34,7 +34,7 @@ export async function takeDecision(deps: BotDeps, { wish, verb, row, person }: K
   const { principal } = person;
   const past = toPastDecisions(await deps.store.audit.list(row.id), principal);
   const id = toDecisionId({ wish, principal, view: row.view, past });
-  const decision: Decision = { id, verb, principal, reason: wish.reason, ...toShownGate(wish) };
+  const decision: Decision = { id, verb, principal, reason: wish.reason, ...toShown(wish) };
   const isRepeated = past.taken.has(id);
   // What was taken at first is not out of date because of what it has led to. Only a rest that it ended must not be ended by it once more.
   const isOld = isRepeated ? verb === 'resume' && row.view.hold !== null : isOutOfDate(wish, row.view);
@@ -44,10 +44,12 @@ export async function takeDecision(deps: BotDeps, { wish, verb, row, person }: K
   await tell(toDoneNotice(`${DONE[verb]} ${(isRepeated ? row.view : answer).headline}`));
 }
 
-function toShownGate({ verb, shown }: Wish): Pick<Decision, 'gateId' | 'evidenceHash'> {
-  if (shown === null || !isAboutGate(verb)) return {};
-  const { gateId, evidenceHash } = shown;
-  return { ...(gateId !== null && { gateId }), ...(typeof evidenceHash === 'string' && { evidenceHash }) };
+function toShown({ verb, shown }: Wish): Pick<Decision, 'gateId' | 'evidenceHash' | 'holdId'> {
+  if (shown === null) return {};
+  const { gateId, evidenceHash, holdId } = shown;
+  if (verb === 'resume') return typeof holdId === 'string' ? { holdId } : {};
+  if (!isAboutGate(verb) || gateId === null) return {};
+  return { gateId, ...(typeof evidenceHash === 'string' && { evidenceHash }) };
 }
 
 interface OldWish {
@@ -63,5 +65,10 @@ async function tellOutOfDate(deps: BotDeps, { wish, row, decision }: OldWish, te
   await tell(toOutOfDateNotice({ feature, environment, shownRevision, revision, headline }));
 }
 
-const explain = ({ revision, gate }: RolloutView, shownRevision: number): string =>
-  `What was shown (revision ${shownRevision}) is out of date: now it is revision ${revision}, ${gate === null ? 'and no gate is open' : `with gate ${gate.id} open on evidence ${gate.evidenceHash}`}. Look again, then decide.`;
+const explain = (view: RolloutView, shownRevision: number): string =>
+  `What was shown (revision ${shownRevision}) is out of date: now it is revision ${view.revision}, ${describeNow(view)}. Look again, then decide.`;
+
+function describeNow({ gate, hold }: RolloutView): string {
+  const held = hold === null ? '' : `, and it is ${hold.kind} (${hold.cause}): ${hold.reason.replace(/[.]$/, '')}`;
+  return `${gate === null ? 'no gate is open' : `gate ${gate.id} is open on evidence ${gate.evidenceHash}`}${held}`;
+}

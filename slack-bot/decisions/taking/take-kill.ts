@@ -13,18 +13,27 @@ interface KnownKill {
   readonly principal: Principal;
 }
 
-/** Control for everybody, straight in the store: no gate, no revision and no engine stands before it. */
+/** Control for everybody, straight in the store: no gate, no revision and no engine stands before it. However often one submission arrives, it is one kill. */
 export async function takeKill(deps: BotDeps, { wish, row, principal }: KnownKill, tell: Tell): Promise<void> {
   const { environment, feature } = row;
-  const running = killFeature(deps, { environment, feature, by: principal, reason: wish.reason });
+  const id = `slack/${row.id}/${principal.id}/${wish.pressId}`;
+  const running = killFeature(deps, { environment, feature, by: principal, reason: wish.reason, id });
   await tell(toDoneNotice(describe(await answerInTime(deps, { verb: 'kill', running, tell }))));
 }
 
-function describe({ feature, environment, platforms, engine }: KillResult): string {
+function describe(result: KillResult): string {
+  const { feature, environment, platforms, engine, repeated } = result;
+  const stopped = toStopped(result);
+  if (repeated)
+    return `This kill of ${feature} in ${environment} was taken before (generation ${result.generation}). ${stopped} It counts once: nothing that began later was touched.`;
   const late = platforms.filter(({ told }) => told === 'later').map(({ platform, detail }) => `${platform} (${detail ?? 'no answer yet'})`);
   return [
     `${feature} in ${environment} is killed: every unit gets control.`,
+    stopped,
     late.length === 0 ? 'All flag platforms show it.' : `Not yet shown by ${late.join(', ')}; Tidegate tells it again until it does.`,
     ...(engine === 'later' ? ['The workflow engine does not answer; the rollout is rolled back when it is back.'] : []),
   ].join(' ');
 }
+
+const toStopped = ({ rolloutId }: KillResult): string =>
+  rolloutId === null ? 'No rollout of it was live.' : `It stopped the rollout ${rolloutId}.`;

@@ -15,9 +15,9 @@ const COMMANDS: readonly { readonly usage: string; readonly does: string }[] = [
   { usage: '/tidegate resume <id>', does: 'go on; asks for a reason' },
   { usage: '/tidegate abort <id>', does: 'roll back; asks for a reason' },
   { usage: '/tidegate kill <id>', does: 'control for everybody at once, without the engine; asks for a reason' },
-  { usage: '/tidegate freeze [feature] [for 2h] <reason>', does: 'stop the line: nothing goes forward; rollbacks still do' },
-  { usage: '/tidegate thaw [feature] <reason>', does: 'let the line go on' },
-  { usage: '/tidegate break-glass <id>', does: 'go forward against a freeze or a closed gate, for those who may; everybody is told' },
+  { usage: '/tidegate freeze [feature or everything] [for 2h] <reason>', does: 'stop the line: nothing goes forward; rollbacks still do' },
+  { usage: '/tidegate thaw [feature, everything or id] <reason>', does: 'let the line go on; a name that nobody knows is asked about' },
+  { usage: '/tidegate break-glass <id>', does: 'go forward against a freeze or a closed gate, for those who may; says who is told' },
   { usage: '/tidegate help', does: 'this list' },
 ];
 

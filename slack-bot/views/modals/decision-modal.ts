@@ -10,6 +10,7 @@ import { toGuardLines, toWorstLines } from '../../../contracts/slack/text/rollou
 import type { RolloutFacts } from '../../../contracts/slack/text/rollout/rollout-facts.js';
 import { toStatus } from '../../../contracts/slack/text/rollout/status-line.js';
 import { toTroubleLines } from '../../../contracts/slack/text/rollout/trouble-lines.js';
+import { holdIdOf } from '../../../core/rollout/view/hold-id.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { reasonInput } from './reason-input.js';
 import { toWhatFollows } from './what-follows.js';
@@ -55,6 +56,7 @@ export function toDecisionModal({ verb, view, facts, card }: ModalAsk): SlackMod
     gateId: gate?.id ?? null,
     revision,
     evidenceHash,
+    ...(view.hold !== null && { holdId: holdIdOf(view.hold) }),
     feature,
     environment,
     card,

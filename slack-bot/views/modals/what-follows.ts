@@ -6,6 +6,7 @@ import { countApprovals } from '../../../core/gate/gate-policy.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
 import type { Hold } from '../../../core/rollout/rollout-state.js';
 import { describeStage } from '../../../core/rollout/view/describe-stage.js';
+import { toNotifiedWords } from '../../../core/rollout/view/notified-words.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 
 /** What the decision leads to, with the numbers of this rollout, in a few plain lines. */
@@ -60,7 +61,8 @@ const RESUMED: Readonly<Record<Hold['cause'], string>> = {
   freeze: 'nothing changes: a freeze ends by itself, is lifted, or somebody with the right to it breaks the glass.',
 };
 
-function toBrokenGlass({ gate, hold }: RolloutView): readonly Marked[] {
+function toBrokenGlass(view: RolloutView): readonly Marked[] {
+  const { gate, hold } = view;
   const approvals = gate === null ? 0 : countApprovals(gate);
   const what =
     hold?.cause === 'freeze'
@@ -71,8 +73,15 @@ function toBrokenGlass({ gate, hold }: RolloutView): readonly Marked[] {
   return [
     what,
     md`🚨 *When you break the glass*, it goes on without them. Guards, holds and pauses still stand in the way.`,
-    md`Only who has the right to it can; the channel is told loudly, with your name and reason.`,
+    md`Only who has the right to it can. ${toTold(view)}`,
   ];
+}
+
+/** Whoever breaks the glass should know whom else he has to tell. */
+function toTold(view: RolloutView): Marked {
+  const told = toNotifiedWords(view);
+  if (told !== null) return md`Told loudly, with your name and reason: ${safe(told, 200)}.`;
+  return md`⚠️ *Nobody is told*: its spec names no channel and no pager. Your name and reason stand in the timeline; tell others yourself.`;
 }
 
 function toKill(view: RolloutView): readonly Marked[] {

@@ -87,6 +87,9 @@ function toHoldLead({ data, principal }: RecordedEntry): Marked | null {
 }
 
 function toRollbackLead(entry: RecordedEntry): Marked {
+  const { stepBack } = entry.data;
+  if (stepBack === 'begun' || stepBack === 'step') return md`⏬ *Stepping back*`;
+  if (stepBack !== undefined) return md`⏪ *Steps over*`;
   if (isStuck(entry)) return md`🚨 *Rollback stuck*`;
   return isRevertEnd(entry) ? md`↩️ *Reverted*` : md`⏪ *Rollback begun*`;
 }

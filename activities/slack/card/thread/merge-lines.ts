@@ -1,7 +1,6 @@
 import type { SlackBlock } from '../../../../contracts/slack/blocks/block.js';
 import { section } from '../../../../contracts/slack/text/build-blocks.js';
-import { fitLines } from '../../../../contracts/slack/text/fit-lines.js';
-import { joinMarked, type Marked, md, toLines } from '../../../../contracts/slack/text/marked.js';
+import { clipMarked, joinMarked, type Marked, md, toLines } from '../../../../contracts/slack/text/marked.js';
 import { sayOnce } from './say-once.js';
 import type { ThreadLine } from './thread-line.js';
 
@@ -18,14 +17,15 @@ export interface ThreadMessage {
   readonly seqs: readonly [number, number];
 }
 
-/** The messages of a thread: lines in their order, those within two seconds of the first of a message in one. */
+/** The messages of a thread: lines in their order, those within two seconds of the first of a message in one, or in as many as they need. */
 export function mergeLines(lines: readonly ThreadLine[], withinMs: number = MERGE_WITHIN_MS): readonly ThreadMessage[] {
   const groups: ThreadLine[][] = [];
   for (const line of lines.toSorted((a, b) => a.seq - b.seq)) {
     const open = groups.at(-1);
     const first = open?.[0];
-    if (open === undefined || first === undefined || Math.abs(line.atMs - first.atMs) > withinMs) groups.push([line]);
-    else open.push(line);
+    const isClose = open !== undefined && first !== undefined && Math.abs(line.atMs - first.atMs) <= withinMs;
+    if (isClose && isFitting([...open, line])) open.push(line);
+    else groups.push([line]);
   }
   return groups.flatMap(toMessage);
 }
@@ -33,16 +33,18 @@ export function mergeLines(lines: readonly ThreadLine[], withinMs: number = MERG
 function toMessage(group: readonly ThreadLine[]): readonly ThreadMessage[] {
   const [first, last] = [group[0], group.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const told = sayOnce(tellTogether(group));
-  const shown = fitLines(told, {
-    most: MOST_LINES,
-    characters: CHARACTERS,
-    rest: (count) => md`… and ${told.length - count} more lines; see the timeline`,
-  });
-  const text = toLines(shown);
+  const text = clipMarked(toLines(tellAll(group)), CHARACTERS);
   return [
     { text: text.marked, blocks: [section(text)], isForChannel: group.some((line) => line.isForChannel), seqs: [first.seq, last.seq] },
   ];
+}
+
+const tellAll = (group: readonly ThreadLine[]): readonly Marked[] => sayOnce(tellTogether(group));
+
+/** None is left out for want of room: it may be the one that the channel waits for. */
+function isFitting(group: readonly ThreadLine[]): boolean {
+  const told = tellAll(group);
+  return told.length <= MOST_LINES && toLines(told).marked.length <= CHARACTERS;
 }
 
 /** Lines that differ in what they name only become one, where the first of them stood. */

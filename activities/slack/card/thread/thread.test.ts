@@ -78,6 +78,12 @@ describe('a line of the thread', () => {
       { kind: 'rollback', summary: 'Rolling back: errors failed.', data: { cause: 'guard' } },
       '⏪ *Rollback begun*: Rolling back: errors failed.',
     ],
+    [
+      'a step back',
+      { kind: 'rollback', summary: 'Stepping back: 5 % now.', data: { stepBack: 'step', share: 5_000 } },
+      '⏬ *Stepping back*: Stepping back: 5 % now.',
+    ],
+    ['hurried steps', { kind: 'rollback', summary: 'Control now.', data: { stepBack: 'hurried' } }, '⏪ *Steps over*: Control now.'],
     ['a stuck one', { kind: 'rollback', summary: 'Not finished.', data: { stuck: true } }, '🚨 *Rollback stuck*: Not finished.'],
     [
       'one that the reconciler finds stuck',
@@ -159,12 +165,52 @@ describe('lines that come together', () => {
     expect(message?.text).toBe('⏪ *Rollback begun*: Rolling back: x\n↩️ *Back on control*: `a`, `b`\n↩️ *Rolled back*: Done.');
   });
 
-  it('fifty of them are one message that Slack takes', () => {
-    const lines = Array.from({ length: 50 }, (_, index) => told({ kind: 'page', seq: index, summary: 'x'.repeat(500) }));
+  it('fifty of them are as many messages as Slack takes them in, and none is left out', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => told({ kind: 'page', seq: index, summary: `page ${index} ${'x'.repeat(500)}` }));
     const messages = mergeLines(lines);
-    expect(messages).toHaveLength(1);
-    expect(messages[0]?.text).toMatch(/… and \d+ more lines; see the timeline$/);
-    expect(validateMessage(messages[0]!)).toEqual([]);
+    for (const message of messages) expect(validateMessage(message)).toEqual([]);
+    expect(messages).toHaveLength(10);
+    expect(messages.flatMap(({ seqs }) => seqs)).toEqual(Array.from({ length: 10 }, (_, index) => [index * 5, index * 5 + 4]).flat());
+    for (const { seq } of lines) expect(messages.map(({ text }) => text).join('\n')).toContain(`page ${seq} `);
+  });
+
+  it('with the verdict on 28 guards before them: the channel still hears that one failed and that it was rolled back', () => {
+    const name = (index: number) => `judge_pass_of_category_${index}`;
+    const passes = Array.from({ length: 28 }, (_, index) =>
+      entry({
+        ...{ kind: 'verdict', seq: index + 1, data: { verdict: 'pass' } },
+        summary: `${name(index)}: 97.8 % against 97.9 % in 812 + 15428 sessions, difference between −0.9 and 0.7 pp, allowed −1 pp.`,
+      }),
+    );
+    const news = [
+      entry({
+        kind: 'verdict',
+        seq: 29,
+        data: { verdict: 'fail' },
+        summary: 'errors: 5.4 % against 1.1 % in 812 + 15428 sessions: worse than the 1 pp margin.',
+      }),
+      entry({
+        kind: 'rollback',
+        seq: 30,
+        atMs: NOW_MS + 100,
+        data: { cause: 'guard' },
+        summary: 'Rolling back: errors are worse than the margin.',
+      }),
+      entry({
+        kind: 'ended',
+        seq: 31,
+        atMs: NOW_MS + 700,
+        data: { state: 'rolledBack' },
+        summary: 'Back on control, verified in this order: support.model, support.prompt. Took 412 ms.',
+      }),
+    ];
+    const lines = [...passes, ...news].flatMap((one) => toThreadLine(one) ?? []);
+    const told = mergeLines(lines)
+      .filter(({ isForChannel }) => isForChannel)
+      .map(({ text }) => text)
+      .join('\n');
+    expect(told).toContain('Guard failed');
+    expect(told).toContain('Rolled back');
   });
 
   it('a whole incident reads as a story', () => {

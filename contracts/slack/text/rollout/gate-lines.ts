@@ -1,4 +1,4 @@
-import { countApprovals } from '../../../../core/gate/gate-policy.js';
+import { countApprovals, requestersOf } from '../../../../core/gate/gate-policy.js';
 import type { Gate } from '../../../../core/rollout/rollout-state.js';
 import type { RolloutView } from '../../../../core/rollout/view/rollout-view.js';
 import { fitLines } from '../fit-lines.js';
@@ -10,7 +10,11 @@ const MOST_APPROVERS = 12;
 const ROOM = { most: 6, characters: 900 };
 
 /** Who may decide until when, and what has been decided; bound to the evidence that is shown with it. */
-export function toGateLines(gate: Gate, view: Pick<RolloutView, 'requestedBy' | 'evidenceHash'>, facts: RolloutFacts): readonly Marked[] {
+export function toGateLines(
+  gate: Gate,
+  view: Pick<RolloutView, 'requestedBy' | 'alsoRequestedBy' | 'evidenceHash'>,
+  facts: RolloutFacts,
+): readonly Marked[] {
   const changed = toChangedLine(gate, view.evidenceHash, facts.voidedApprovals ?? 0);
   const decided = gate.decisions.map(({ verb, principal, atMs, reason }) => {
     const what = verb === 'approve' ? '✅ approved' : '⛔ rejected';
@@ -20,7 +24,7 @@ export function toGateLines(gate: Gate, view: Pick<RolloutView, 'requestedBy' | 
     md`✋ *Approvals: ${countApprovals(gate)} of ${gate.required}*`,
     ...changed,
     ...fitLines(decided, { ...ROOM, rest: (shown) => md`… and ${decided.length - shown} more decisions` }),
-    md`*Who decides:* ${toApprovers(gate.approvers, facts)}; not ${person(view.requestedBy, facts.slackIds)}, who asked for it`,
+    md`*Who decides:* ${toApprovers(gate.approvers, facts)}; not ${toApprovers(requestersOf(view), facts)}, who asked for it`,
     md`*Until:* ${dateOf(gate.expiresAtMs)}, then ${gate.onExpiry === 'rollback' ? 'it rolls back' : 'it holds'}. It never goes on by itself.`,
     md`*Evidence:* ${code(gate.evidenceHash, 40)}. An approval counts for this evidence only.`,
   ];

@@ -18,11 +18,14 @@ const LABELS: Readonly<Record<CardVerb, string>> = {
 const STYLES: Partial<Readonly<Record<CardVerb, 'primary' | 'danger'>>> = { approve: 'primary', abort: 'danger', kill: 'danger' };
 
 /** What can be asked of a rollout in this state, in the order of its buttons; nothing once it has ended. Whether the person may is decided at the click. */
-function toOpenVerbs(view: Pick<RolloutView, 'phase' | 'hold' | 'gate'>): readonly CardVerb[] {
-  const { phase, hold, gate } = view;
+function toOpenVerbs(view: Pick<RolloutView, 'phase' | 'hold' | 'gate' | 'stepBack'>): readonly CardVerb[] {
+  const { phase, hold, gate, stepBack } = view;
   if (isTerminal(phase)) return [];
   const forward: readonly CardVerb[] = !isForward(phase)
-    ? []
+    ? // A second abort ends the steps of the first.
+      stepBack === undefined
+      ? []
+      : ['abort']
     : [...(gate === null ? [] : (['approve', 'reject'] as const)), ...toHoldVerbs(phase, hold), 'abort'];
   // Before the first stage nobody gets the candidate.
   return [...forward, ...(phase === 'preflight' ? [] : (['kill'] as const)), 'details'];

@@ -28,4 +28,11 @@ export interface RolloutFacts {
   /** Approvals of this gate that no longer count because the evidence has changed. */
   readonly voidedApprovals?: number;
   readonly history?: MetricHistory;
+  /** The feature was killed after the end of the rollout, which changes nothing of its view. */
+  readonly killed?: KilledAfterwards;
+}
+
+export interface KilledAfterwards {
+  readonly by: string;
+  readonly atMs: number;
 }
