@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFlagActivities } from '../activities/flags/create-flag-activities.js';
 import type { PreflightResult } from '../activities/rollout/rollout-activities.js';
 import type { AuditEntry } from '../core/audit/audit-entry.js';
-import { KNOWN_PLATFORMS } from '../core/plan/platform-traits.js';
+import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
 import type { RolloutSpec } from '../core/rollout/spec.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
@@ -77,13 +77,15 @@ function preflight(store: MemoryFlagStore, platforms: FlagPlatforms, spec: Rollo
 const specOn = (feature: string, moves: RolloutSpec['flags']): RolloutSpec => ({ ...sampleSpec(), feature, flags: moves });
 
 describe('R-PLAT-4 the platforms of a worker', () => {
-  it('can do what specs are checked against', () => {
-    const { platforms } = worker('traits');
-    for (const { name, granularity, atomicBundle, drain } of KNOWN_PLATFORMS) {
+  it.each(['parent', 'group'] as const)('can do what specs are checked against, with TIDEGATE_UNLEASH_ALIGN=%s', (align) => {
+    const unleash = { url: fake.url, token: ADMIN_TOKEN, project: 'default', environment: 'production', unitKey: undefined, align };
+    const { platforms } = worker(`traits-${align}`, { unleash });
+    const known = toConfiguredPlatforms({ unleash });
+    for (const { name, granularity, atomicBundle, drain } of known) {
       const capabilities = platforms.get(name)?.capabilities;
       expect(capabilities, name).toMatchObject({ granularity, atomicBundle, epochs: drain ?? true });
     }
-    expect(platforms.size).toBe(KNOWN_PLATFORMS.length);
+    expect(platforms.size).toBe(known.length);
   });
 
   it('are the embedded one alone without an address', () =>

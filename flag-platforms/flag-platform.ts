@@ -19,6 +19,8 @@ export interface Fence {
   readonly operationId: string;
   /** Also over an edit by hand: a person, or the spec's `onDrift`, has asked for it. Never over a newer generation. */
   readonly overDrift?: boolean;
+  /** Of a forward write: refused (FROZEN) while a freeze stands that is none of these. Kept by platforms in Tidegate's store; others are asked about it before. */
+  readonly unlessFrozen?: readonly string[];
 }
 
 export interface FlagPlatformCapabilities {

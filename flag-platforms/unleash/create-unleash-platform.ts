@@ -1,19 +1,14 @@
 import type { Share } from '../../core/assignment/share.js';
 import type { Refusal } from '../../core/errors/refusal.js';
+import type { UnleashAlignment } from '../../core/plan/platform-traits.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
 import type { FlagPlatform, FlagScope, OutsideDoors } from '../flag-platform.js';
+import { alignByGroup } from './align/group/align-by-group.js';
+import { alignByParent } from './align/parent/align-by-parent.js';
 import { createUnleashApi } from './api/unleash-api.js';
 import { findLastChange } from './drift/last-change.js';
-import { killBundle } from './kill-bundle.js';
-import { lowerBundle } from './lower-bundle.js';
-import { observeBundle, toExposure } from './observe-bundle.js';
-import { raiseBundle } from './raise-bundle.js';
-import { readBundle } from './read-bundle.js';
-import { registerBundle } from './register-bundle.js';
 import { discardBundle } from './rehearsal/discard-bundle.js';
 import { type ClientSide, measurePropagation } from './rehearsal/measure-propagation.js';
-import { renewExposure } from './renew-exposure.js';
-import { settleBundle } from './settle-bundle.js';
 import { keysOf, type UnleashContext } from './unleash-context.js';
 import { SHORTEST_EXPIRY_MS } from './wire/expiry-wire.js';
 import { pivotKeyOf } from './wire/pivot-wire.js';
@@ -28,6 +23,8 @@ export interface UnleashPlatformOptions {
   readonly environment: string;
   /** The context field that applications fill with the unit's key. Default `sessionId`; `userId` for `unit: user`. */
   readonly unitKey?: string;
+  /** How one unit gets the same arm on every flag. Default `parent`. */
+  readonly align?: UnleashAlignment | undefined;
   /** Smallest step of the share, in 1/100,000. Default 1,000 (whole percents); 100 is the finest that Unleash can carry. */
   readonly granularity?: Share;
   /** The store's generation for the feature. Default: none is known, and Unleash's own fence stands alone. */
@@ -49,49 +46,48 @@ export type UnleashPlatform = FlagPlatform & { readonly outside: OutsideDoors };
 // compareAndSet: JSON-patch `test` is sent with every forward write, but Unleash 7.5.1 does not lock between test and write. What keeps late
 // writes out is that a rollback removes the strategies that they are addressed to.
 const CAPABILITIES = {
-  atomicBundle: true,
   compareAndSet: false,
   epochs: false,
   expires: true,
   shortestExpiryMs: SHORTEST_EXPIRY_MS,
 } as const;
 
-/** Flags in Unleash: one parent flag for each feature (`tidegate.<feature>`) moves all flags that depend on it by one write. */
+/** Flags in Unleash, kept together by a parent flag that one write moves, or by a shared group (`align/`). */
 export function createUnleashPlatform(options: UnleashPlatformOptions): UnleashPlatform {
   const context = toContext(options);
   const { api, environment } = context;
-  const read = (scope: FlagScope, keys: readonly string[]) => readBundle(api, environment, scope.feature, keys);
-  const observe = async (scope: FlagScope, keys: readonly string[]) =>
-    observeBundle(await read(scope, keys), { unitKey: context.unitKey, nowMs: context.nowMs() });
+  const aligned = options.align === 'group' ? alignByGroup(context) : alignByParent(context);
   /** The answer of a write is no evidence of it. */
   const verified = async (scope: FlagScope, moves: readonly FlagMove[], refusal: Refusal | null) =>
-    refusal ?? observe(scope, keysOf(moves));
+    refusal ?? aligned.observe(scope, keysOf(moves));
   return {
     name: 'unleash',
-    capabilities: { ...CAPABILITIES, granularity: context.granularity },
-    register: (scope, flags) => registerBundle(context, scope, flags),
-    read: observe,
-    readExposure: async (scope) => toExposure(await read(scope, [])),
+    capabilities: { ...CAPABILITIES, atomicBundle: aligned.isAtomic, granularity: context.granularity },
+    register: aligned.register,
+    read: aligned.observe,
+    readExposure: aligned.readExposure,
     async apply(scope, moves, exposure, fence) {
       const order = { scope, moves, fence };
-      if (exposure === null) return verified(scope, moves, await lowerBundle(context, order, 'restore'));
-      if (exposure.stage === 'rollback') return verified(scope, moves, await lowerBundle(context, order, 'cut'));
-      return verified(scope, moves, await raiseBundle(context, order, exposure));
+      if (exposure === null) return verified(scope, moves, await aligned.lower(order, 'restore'));
+      if (exposure.stage === 'rollback') return verified(scope, moves, await aligned.lower(order, 'cut'));
+      return verified(scope, moves, await aligned.raise(order, exposure));
     },
     async settle(scope, moves, settled, fence) {
-      return verified(scope, moves, await settleBundle(context, { scope, moves, fence }, settled));
+      return verified(scope, moves, await aligned.settle({ scope, moves, fence }, settled));
     },
     discard: (scope, keys) => discardBundle(context, scope, keys),
     measurePropagation: () => measurePropagation(context, toClientSide(options)),
     outside: {
-      /** Switches the pivot and the flags off in one transaction, then puts all back to control and raises the fence. */
+      /** Switches everything off in one transaction, then puts all back to control and raises the fence. */
       async kill(scope, keys, fence) {
-        await killBundle(context, scope, keys, fence);
-        return observe(scope, keys);
+        await aligned.kill(scope, keys, fence);
+        return aligned.observe(scope, keys);
       },
-      renew: (scope, expiresAtMs) => renewExposure(context, scope, expiresAtMs),
-      /** Of a flag: also what was done to the pivot, which moves it. */
-      lastChange: ({ feature }, key) => findLastChange(api, environment, [pivotKeyOf(feature), ...(key === undefined ? [] : [key])]),
+      renew: aligned.renew,
+      async lastChange(scope, key) {
+        const flags = await aligned.historyOf(scope, key);
+        return flags.length === 0 ? null : findLastChange(api, environment, flags);
+      },
     },
   };
 }
@@ -114,6 +110,8 @@ function toContext(options: UnleashPlatformOptions): UnleashContext {
   return {
     api,
     environment,
+    pivotKey: pivotKeyOf,
+    followers: (keys) => keys,
     unitKey: options.unitKey ?? 'sessionId',
     granularity: options.granularity ?? 1_000,
     currentGeneration: options.currentGeneration ?? (async () => 0),

@@ -70,7 +70,7 @@ describe('the embedded platform, as every flag platform', () => {
   }
 });
 
-describe('Unleash (the fake), as every flag platform', () => {
+describe.each(['parent', 'group'] as const)('Unleash (the fake), aligned by %s, as every flag platform', (align) => {
   let fake: FakeUnleash;
   beforeAll(async () => {
     fake = await startFakeUnleash();
@@ -78,6 +78,6 @@ describe('Unleash (the fake), as every flag platform', () => {
   afterAll(() => fake.stop());
 
   for (const [index, { claim, run }] of FLAG_PLATFORM_CASES.entries()) {
-    it(claim, () => run(unleashSubject({ url: fake.url, token: ADMIN_TOKEN, feature: `case${index}` })));
+    it(claim, () => run(unleashSubject({ url: fake.url, token: ADMIN_TOKEN, feature: `case${index}`, align })));
   }
 });

@@ -2,7 +2,6 @@ import type { Fence, FlagScope } from '../flag-platform.js';
 import { ensureChild } from './ensure-child.js';
 import { readBundle, type UnleashBundle } from './read-bundle.js';
 import { replaceBase, TRIES, type UnleashContext } from './unleash-context.js';
-import { pivotKeyOf } from './wire/pivot-wire.js';
 
 /** As the store's kill: generations below it stay out of reach of any write that is still on its way. */
 const KILL_STEP = 1_000;
@@ -12,15 +11,21 @@ const KILL_STEP = 1_000;
  * split strategy goes and the fence is raised, so that switching on by hand brings control back and nothing else. The flags stay off.
  */
 export async function killBundle(context: UnleashContext, scope: FlagScope, keys: readonly string[], fence: Fence): Promise<void> {
-  const { api, environment } = context;
-  const pivotKey = pivotKeyOf(scope.feature);
+  const { api } = context;
+  const pivotKey = context.pivotKey(scope.feature);
   // A flag that does not exist makes the whole call void; the pivot alone holds all of them.
   if (!(await api.switchOff([pivotKey, ...keys]))) await api.switchOff([pivotKey]);
+  await clearKilled(context, scope, keys, fence);
+}
+
+/** What stands behind the switch: the split goes, the base gives control, the fence is raised. */
+export async function clearKilled(context: UnleashContext, scope: FlagScope, keys: readonly string[], fence: Fence): Promise<void> {
+  const { api } = context;
   for (let tried = 0; tried < TRIES; tried++) {
-    const bundle = await readBundle(api, environment, scope.feature, keys);
+    const bundle = await readBundle(context, scope.feature, keys);
     if (!bundle.pivot.exists) return;
     if (!(await clear(context, scope, bundle, fence))) continue;
-    const after = await readBundle(api, environment, scope.feature, keys);
+    const after = await readBundle(context, scope.feature, keys);
     // A forward write that mends edits by hand may have switched them on between the two calls above; it sees the base of the kill from now on.
     const on = [after.pivot, ...after.children].filter((flag) => flag.on).map(({ key }) => key);
     if (on.length > 0) await api.switchOff(on);

@@ -15,7 +15,7 @@ export type Lowering = 'cut' | 'restore';
 export async function lowerBundle(context: UnleashContext, order: BundleWriteOrder, lowering: Lowering): Promise<Refusal | null> {
   const keys = keysOf(order.moves);
   for (let tried = 0; tried < TRIES; tried++) {
-    const bundle = await readBundle(context.api, context.environment, order.scope.feature, keys);
+    const bundle = await readBundle(context, order.scope.feature, keys);
     if (!bundle.pivot.exists) return null;
     const refusal = fenceOff(bundle, order);
     if (refusal !== null) return refusal;
@@ -45,10 +45,9 @@ async function lowerPivot(context: UnleashContext, order: BundleWriteOrder, pivo
  * has either seen the one that was written just now, or its strategy is here by now. A base of an earlier lowering was there before our reading.
  */
 async function isMadeAnew(context: UnleashContext, order: BundleWriteOrder, before: Pivot, lowering: Lowering): Promise<boolean> {
-  const { api, environment } = context;
   const isFollowed = lowering === 'restore' && before.split !== null && followersBeside(before.split.value, keysOf(order.moves));
   if (isFollowed || isLowered(before)) return false;
-  const { pivot } = await readBundle(api, environment, order.scope.feature, []);
+  const { pivot } = await readBundle(context, order.scope.feature, []);
   return pivot.split !== null;
 }
 

@@ -39,7 +39,7 @@ export function toExposure({ pivot }: UnleashBundle): Exposure | null {
 }
 
 /** Share of units with a key that the pivot gives the candidate, as long as it has not expired. */
-function shareOf({ on, split, base }: Pivot): Share {
+export function shareOf({ on, split, base }: Pivot): Share {
   if (!on) return 0;
   if (split && split.raw.disabled !== true) return split.value.share;
   return base?.value.serves === 'candidate' && base.raw.disabled !== true ? WHOLE : 0;
@@ -53,30 +53,34 @@ function observeFlag(pivot: Pivot, child: Child, generation: number, view: Viewp
   // Without its dependency a flag gives its version to everybody.
   const loose = child.on && child.parent !== pivot.key && stray !== null ? WHOLE : 0;
   const isAsWritten = isPivotAsMade(pivot, view.unitKey) && isFlagAsMade(pivot, child) && own === candidate;
-  // Where no share tells of an edit (a shadow exposes nobody), nobody can vouch for what control units get.
-  const isDoubtful = candidate !== null && pivot.split?.value.stamp.state === 'live' && pivot.split.value.share === 0 && !isAsWritten;
   return {
     key: child.key,
     share: Math.max(loose, isAsWritten && !hasExpired(pivot, view.nowMs) ? pivotShare : 0),
     highestShare: Math.max(loose, pivotShare, foreignShare(pivot)),
-    controlVersion: isDoubtful ? '' : controlVersion,
+    controlVersion: hasUnknownControl(pivot, { candidate, isAsWritten }) ? '' : controlVersion,
     candidateVersion: stray ?? candidate,
     generation,
   };
 }
 
-function versionsOf({ split, base }: Pivot, key: string): { readonly controlVersion: string; readonly candidate: string | null } {
+/** Where no share tells of an edit (a shadow exposes nobody), nobody can vouch for what control units get. */
+export const hasUnknownControl = (
+  { split }: Pivot,
+  { candidate, isAsWritten }: { readonly candidate: string | null; readonly isAsWritten: boolean },
+): boolean => candidate !== null && split?.value.stamp.state === 'live' && split.value.share === 0 && !isAsWritten;
+
+export function versionsOf({ split, base }: Pivot, key: string): { readonly controlVersion: string; readonly candidate: string | null } {
   const versions = split?.value ?? base?.value;
   const controlVersion = versions?.control[key] ?? '';
   const candidate = versions?.candidate[key] ?? controlVersion;
   return { controlVersion, candidate: candidate === controlVersion ? null : candidate };
 }
 
-const hasExpired = ({ split }: Pivot, nowMs: number): boolean => split !== null && (split.value.expiresAtMs ?? nowMs + 1) <= nowMs;
+export const hasExpired = ({ split }: Pivot, nowMs: number): boolean => split !== null && (split.value.expiresAtMs ?? nowMs + 1) <= nowMs;
 
 /** Both strategies, alone, in their order, on. */
-function isPivotAsMade({ on, split, base, foreign, spare }: Pivot, unitKey: string): boolean {
-  if (!on || base === null || foreign.length + spare.length > 0 || !isBaseAsMade(base.raw, base.value)) return false;
+export function isPivotAsMade({ on, dependsOn, split, base, foreign, spare }: Pivot, unitKey: string): boolean {
+  if (!on || dependsOn !== null || base === null || foreign.length + spare.length > 0 || !isBaseAsMade(base.raw, base.value)) return false;
   return split === null || (isSplitAsMade(split.raw, split.value, unitKey) && isAsked(split.raw, base.raw));
 }
 
@@ -91,7 +95,7 @@ function isFlagAsMade(pivot: Pivot, { on, parent, foreign, spare, strategy }: Ch
 }
 
 /** A strategy of somebody else may give the candidate to anybody. */
-function foreignShare({ on, foreign, spare }: Pivot): Share {
+export function foreignShare({ on, foreign, spare }: Pivot): Share {
   const gives = (strategy: UnleashStrategy) =>
     strategy.disabled !== true && strategy.variants?.some(({ name, weight }) => name === CANDIDATE && weight > 0);
   return on && [...foreign, ...spare].some(gives) ? WHOLE : 0;

@@ -17,19 +17,18 @@ import {
   toPatch,
   type UnleashContext,
 } from './unleash-context.js';
-import { toExpiry } from './wire/expiry-wire.js';
 import { isSplitAsMade } from './wire/is-as-made.js';
-import { type FoundSplit, pivotKeyOf, type Split, type Stamp, toSplitStrategy } from './wire/pivot-wire.js';
+import { type FoundSplit, type Split, type Stamp, toSplitStrategy } from './wire/pivot-wire.js';
 
 /**
  * Shows an exposure on the bundle. First the dependent flags are given their versions, which nobody sees; then one write to the split
- * strategy moves all of them. That write is addressed by the id that was read before the fence was checked: when a rollback has removed the
+ * strategy moves all of them, until the end that the exposure says. That write is addressed by the id that was read before the fence was checked: when a rollback has removed the
  * strategy meanwhile, it changes nothing, however late it arrives. Null: written; a refusal otherwise.
  */
 export async function raiseBundle(context: UnleashContext, order: BundleWriteOrder, exposure: Exposure): Promise<Refusal | null> {
   const unable = findUnable(context, exposure);
   if (unable !== null) return refuse('PLATFORM_CANNOT', unable);
-  const first = await readBundle(context.api, context.environment, order.scope.feature, keysOf(order.moves));
+  const first = await readBundle(context, order.scope.feature, keysOf(order.moves));
   const ready = await prepare(context, order, first);
   if (isRefusal(ready)) return ready;
   const { bundle, split, done } = ready;
@@ -37,7 +36,6 @@ export async function raiseBundle(context: UnleashContext, order: BundleWriteOrd
     const version = order.moves.find(({ key }) => key === child.key)?.candidate ?? '';
     await ensureChild(context.api, child, { parent: bundle.pivot.key, version });
   }
-  const expiresAtMs = toExpiry(exposure.expiresAtMs, context.nowMs());
   const target = (before: Split): Split => ({
     stamp: toLiveStamp(exposure, order),
     share: currentShare(exposure),
@@ -45,7 +43,7 @@ export async function raiseBundle(context: UnleashContext, order: BundleWriteOrd
     seed: exposure.seed,
     control: { ...before.control, ...pick(order.moves, 'control') },
     candidate: { ...before.control, ...pick(order.moves, 'candidate') },
-    expiresAtMs,
+    expiresAtMs: exposure.expiresAtMs,
   });
   // A retry: its times differ from the first try's, and the first one's stand.
   const isDone = isOwnWrite(bundle, order.fence) && isSplitAsMade(split.raw, split.value, context.unitKey);
@@ -73,6 +71,7 @@ export async function writeSplit(
   target: (split: Split) => Split,
 ): Promise<Refusal | null> {
   const { api, environment, unitKey } = context;
+  const pivotKey = context.pivotKey(order.scope.feature);
   let split = first;
   for (let tried = 0; tried < TRIES; tried++) {
     const after = toSplitStrategy(target(split.value), unitKey);
@@ -80,15 +79,15 @@ export async function writeSplit(
     if (isThere && isSplitAsMade(split.raw, split.value, unitKey)) return null;
     const overtaken = await fenceOffByStore(context, order);
     if (overtaken !== null) return overtaken;
-    const came = await api.patchStrategy(pivotKeyOf(order.scope.feature), split.id, toPatch(split.raw, after));
+    const came = await api.patchStrategy(pivotKey, split.id, toPatch(split.raw, after));
     if (came === 'written') return null;
-    const bundle = await readBundle(api, environment, order.scope.feature, []);
+    const bundle = await readBundle(context, order.scope.feature, []);
     const refusal = fenceOff(bundle, order);
     if (refusal !== null) return refusal;
     if (bundle.pivot.split?.id !== split.id) return goneRefusal(order);
     split = bundle.pivot.split;
   }
-  throw new AppError('FLAG_FENCED', `${pivotKeyOf(order.scope.feature)} in Unleash (${environment}) keeps being changed by somebody else.`);
+  throw new AppError('FLAG_FENCED', `${pivotKey} in Unleash (${environment}) keeps being changed by somebody else.`);
 }
 
 /** Why Unleash cannot show this exposure; null when it can. */

@@ -3,7 +3,7 @@ import { environmentOf, type UnleashApi } from './api/unleash-api.js';
 import type { UnleashFeature, UnleashStrategy } from './api/unleash-types.js';
 import { parseChildVersion } from './wire/child-wire.js';
 import { isChildAsMade } from './wire/is-as-made.js';
-import { type Base, CANDIDATE, type FoundSplit, parseBase, parseSplit, pivotKeyOf } from './wire/pivot-wire.js';
+import { type Base, CANDIDATE, type FoundSplit, parseBase, parseSplit } from './wire/pivot-wire.js';
 
 /** A strategy of ours with what it means; `raw` is what a JSON patch must find unchanged. */
 export interface Found<T> {
@@ -16,6 +16,8 @@ export interface Pivot {
   readonly key: string;
   readonly exists: boolean;
   readonly on: boolean;
+  /** A flag that must give something before this one is asked at all; Tidegate makes none such. */
+  readonly dependsOn: string | null;
   readonly split: Found<FoundSplit> | null;
   readonly base: Found<Base> | null;
   /** Strategies that Tidegate did not make, or that people have made unreadable. */
@@ -46,9 +48,21 @@ export interface UnleashBundle {
   readonly operation: string;
 }
 
-export async function readBundle(api: UnleashApi, environment: string, feature: string, keys: readonly string[]): Promise<UnleashBundle> {
-  const pivotKey = pivotKeyOf(feature);
-  const [pivot, ...children] = await Promise.all([pivotKey, ...keys].map((key) => api.getFeature(key)));
+/** Where a bundle is read. */
+export interface BundlePlace {
+  readonly api: UnleashApi;
+  readonly environment: string;
+  /** The flag that divides the units of a feature. */
+  readonly pivotKey: (feature: string) => string;
+  /** Those of these flags that depend on it. */
+  readonly followers: (keys: readonly string[]) => readonly string[];
+}
+
+export async function readBundle(place: BundlePlace, feature: string, keys: readonly string[]): Promise<UnleashBundle> {
+  const { api, environment } = place;
+  const pivotKey = place.pivotKey(feature);
+  const followers = place.followers(keys);
+  const [pivot, ...children] = await Promise.all([pivotKey, ...followers].map((key) => api.getFeature(key)));
   const read = toPivot(pivotKey, pivot ?? null, environment);
   const newest = [read.split?.value.stamp, read.base?.value.stamp].reduce(
     (a, b) => (b && (!a || b.generation > a.generation) ? b : a),
@@ -56,7 +70,7 @@ export async function readBundle(api: UnleashApi, environment: string, feature: 
   );
   return {
     pivot: read,
-    children: keys.map((key, index) => toChild(pivotKey, key, children[index] ?? null, environment)),
+    children: followers.map((key, index) => toChild(pivotKey, key, children[index] ?? null, environment)),
     generation: newest?.generation ?? 0,
     operation: newest?.operation ?? '',
   };
@@ -71,6 +85,7 @@ function toPivot(key: string, feature: UnleashFeature | null, environment: strin
     key,
     exists: feature !== null,
     on,
+    dependsOn: feature?.dependencies?.[0]?.feature ?? null,
     split: splits[0] ?? null,
     base: bases[0] ?? null,
     foreign: strategies.filter(({ id }) => !ours.includes(id)),

@@ -6,22 +6,27 @@ import type { UnleashApi } from './api/unleash-api.js';
 import { ensureChild } from './ensure-child.js';
 import { type Child, type Pivot, readBundle, type UnleashBundle } from './read-bundle.js';
 import { keysOf, pick, putBase, type UnleashContext } from './unleash-context.js';
-import { type Base, toSplitStrategy } from './wire/pivot-wire.js';
+import { type Base, pivotKeyOf, toSplitStrategy } from './wire/pivot-wire.js';
 
 /**
  * Makes the pivot and the dependent flags at control, and the split strategy at 0 % that forward writes will change. The only place where a split
  * strategy is made and where a flag is switched on. Writes nothing when there is a conflict.
  */
 export async function registerBundle(context: UnleashContext, scope: FlagScope, moves: readonly FlagMove[]): Promise<Registered> {
+  return toldOf(context, (noted) => register(noted, scope, moves));
+}
+
+/** With what was written for it, in words. */
+export async function toldOf(context: UnleashContext, run: (noted: UnleashContext) => Promise<Registered>): Promise<Registered> {
   const { api, toWords } = noteWrites(context.api);
-  const registered = await register({ ...context, api }, scope, moves);
+  const registered = await run({ ...context, api });
   const words = toWords();
   return { ...registered, changed: words.length > 0 ? words : (registered.changed ?? []) };
 }
 
-async function register(context: UnleashContext, scope: FlagScope, moves: readonly FlagMove[]): Promise<Registered> {
-  const { api, environment } = context;
-  const read = () => readBundle(api, environment, scope.feature, keysOf(moves));
+export async function register(context: UnleashContext, scope: FlagScope, moves: readonly FlagMove[]): Promise<Registered> {
+  const { api } = context;
+  const read = () => readBundle(context, scope.feature, keysOf(moves));
   const before = await read();
   const conflicts = findConflicts(scope, moves, before);
   const { stamp } = before.pivot.base?.value ?? { stamp: null };
@@ -49,11 +54,15 @@ async function register(context: UnleashContext, scope: FlagScope, moves: readon
 const findEarlierTry = ({ rolloutId }: FlagScope, { split }: Pivot): readonly string[] =>
   split?.value.seed === rolloutId ? ['as an earlier try of this preflight has left them'] : [];
 
-function findConflicts(scope: FlagScope, moves: readonly FlagMove[], { pivot, children }: UnleashBundle): readonly string[] {
-  return [...pivotConflicts(scope, pivot), ...children.flatMap((child) => childConflicts(scope, moves, pivot, child))];
+export function findConflicts(scope: FlagScope, moves: readonly FlagMove[], { pivot, children }: UnleashBundle): readonly string[] {
+  return [
+    ...pivotConflicts(scope, pivot),
+    ...moves.filter(({ key }) => key === pivot.key).flatMap((move) => servedConflicts(scope, pivot, move)),
+    ...children.flatMap((child) => childConflicts(scope, moves, pivot, child)),
+  ];
 }
 
-function pivotConflicts(scope: FlagScope, { key, exists, split, foreign }: Pivot): readonly string[] {
+function pivotConflicts(scope: FlagScope, { key, exists, split, foreign, dependsOn }: Pivot): readonly string[] {
   const stamp = split?.value.stamp;
   if (exists && foreign.length > 0) {
     return [`Flag ${key} has ${foreign.length} strategies in ${scope.environment} that Tidegate did not make: remove them in Unleash.`];
@@ -61,17 +70,26 @@ function pivotConflicts(scope: FlagScope, { key, exists, split, foreign }: Pivot
   if (stamp?.state === 'live' && stamp.rollout !== scope.rolloutId) {
     return [`Flag ${key} still shows rollout ${stamp.rollout} in ${scope.environment}: roll that one back first.`];
   }
+  if (dependsOn !== null)
+    return [`Flag ${key} depends on ${dependsOn}, so that not all units would reach it: remove that dependency in Unleash.`];
   return [];
+}
+
+function servedConflicts(
+  { environment }: FlagScope,
+  { base }: Pivot,
+  { key, control }: Pick<FlagMove, 'key' | 'control'>,
+): readonly string[] {
+  if (base === null) return [];
+  const served = (base.value.serves === 'candidate' ? base.value.candidate : base.value.control)[key];
+  if (served === undefined || served === control) return [];
+  return [`Flag ${key} serves ${served} in ${environment}, but the rollout's control is ${control}: name ${served} as its control.`];
 }
 
 function childConflicts(scope: FlagScope, moves: readonly FlagMove[], pivot: Pivot, child: Child): readonly string[] {
   const where = `in ${scope.environment}`;
-  const base = pivot.base?.value;
-  const served = base === undefined ? undefined : (base.serves === 'candidate' ? base.candidate : base.control)[child.key];
-  const wanted = moves.find(({ key }) => key === child.key)?.control;
-  if (served !== undefined && served !== wanted) {
-    return [`Flag ${child.key} serves ${served} ${where}, but the rollout's control is ${wanted}: name ${served} as its control.`];
-  }
+  const served = servedConflicts(scope, pivot, { key: child.key, control: moves.find(({ key }) => key === child.key)?.control ?? '' });
+  if (served.length > 0) return served;
   if (child.parent !== null && child.parent !== pivot.key) {
     return [`Flag ${child.key} depends on ${child.parent}: a flag belongs to one feature; remove that dependency in Unleash.`];
   }
@@ -93,13 +111,22 @@ async function createMissing({ api }: UnleashContext, scope: FlagScope, bundle: 
   let hasCome = false;
   for (const { key, exists } of [bundle.pivot, ...bundle.children]) {
     if (exists) continue;
-    const purpose = key === bundle.pivot.key ? 'moves all flags of the feature at once' : `depends on ${bundle.pivot.key}`;
-    if (await api.createFeature(key, `Tidegate, feature ${scope.feature}: ${purpose}. Rollouts write it; see docs/platforms/unleash.md.`))
+    if (
+      await api.createFeature(
+        key,
+        `Tidegate, feature ${scope.feature}: ${toPurpose(key, bundle.pivot, scope)}. Rollouts write it; see docs/platforms/unleash.md.`,
+      )
+    )
       continue;
     if (await isHere(api, key)) hasCome = true;
     else taken.push(`Flag ${key} exists in another project of Unleash, or is archived: move or revive it, or use another key.`);
   }
   return { taken, hasCome };
+}
+
+function toPurpose(key: string, pivot: Pivot, { feature }: FlagScope): string {
+  if (key !== pivot.key) return `depends on ${pivot.key}`;
+  return key === pivotKeyOf(feature) ? 'moves all flags of the feature at once' : 'gives the same units the candidate as the others';
 }
 
 /** The create of an earlier try, whose answer was given up, can arrive after the reading of the next. */

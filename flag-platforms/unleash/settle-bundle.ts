@@ -14,7 +14,7 @@ import type { Split, Stamp } from './wire/pivot-wire.js';
  */
 export async function settleBundle(context: UnleashContext, order: BundleWriteOrder, settled: Settled): Promise<Refusal | null> {
   const { api, environment } = context;
-  const first = await readBundle(api, environment, order.scope.feature, keysOf(order.moves));
+  const first = await readBundle(context, order.scope.feature, keysOf(order.moves));
   const refusal = fenceOff(first, order);
   if (refusal !== null) return refusal;
   const { split, base } = first.pivot;

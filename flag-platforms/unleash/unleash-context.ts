@@ -2,16 +2,13 @@ import type { Share } from '../../core/assignment/share.js';
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import type { FlagMove } from '../../core/rollout/spec.js';
 import type { Fence, FlagScope } from '../flag-platform.js';
-import type { UnleashApi } from './api/unleash-api.js';
 import type { PatchOperation, StrategyBody, UnleashStrategy } from './api/unleash-types.js';
-import type { Pivot, UnleashBundle } from './read-bundle.js';
+import type { BundlePlace, Pivot, UnleashBundle } from './read-bundle.js';
 import { isBaseAsMade } from './wire/is-as-made.js';
 import { type Stamp, toBaseStrategy, type Versions } from './wire/pivot-wire.js';
 
 /** What all writes of the adapter share. */
-export interface UnleashContext {
-  readonly api: UnleashApi;
-  readonly environment: string;
+export interface UnleashContext extends BundlePlace {
   /** Context field by which units are divided: `sessionId`, `userId` or one of your own. */
   readonly unitKey: string;
   readonly granularity: Share;

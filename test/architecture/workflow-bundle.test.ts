@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from './checks/source-files.js';
 
 /** Above this every worker pays in memory for each cached workflow; the SDK alone is 1.1 MB. */
-const MAX_BYTES = 2_200_000;
+const MAX_BYTES = 2_400_000;
 
 describe('the workflow bundle', () => {
   let code: string;

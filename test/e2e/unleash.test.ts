@@ -3,6 +3,7 @@ import { InMemStorageProvider, Unleash } from 'unleash-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
+import type { UnleashAlignment } from '../../core/plan/platform-traits.js';
 import { toChildStrategy } from '../../flag-platforms/unleash/wire/child-wire.js';
 import { SHORTEST_EXPIRY_MS } from '../../flag-platforms/unleash/wire/expiry-wire.js';
 import { startUnleashServer, type UnleashServer } from '../../platform/dev-servers/unleash/start-unleash-server.js';
@@ -63,7 +64,8 @@ function logIn({ url, adminToken }: UnleashServer, username: string): Promise<st
 describe('a real Unleash', () => {
   let server: UnleashServer;
   let client: Unleash;
-  const subjectFor = (feature: string): UnleashSubject => unleashSubject({ url: server.url, token: server.adminToken, feature });
+  const subjectFor = (feature: string, align: UnleashAlignment = 'parent'): UnleashSubject =>
+    unleashSubject({ url: server.url, token: server.adminToken, feature, align });
 
   beforeAll(async () => {
     server = await startUnleashServer({ onProgress: (line) => process.stderr.write(`${line}\n`) });
@@ -109,10 +111,53 @@ describe('a real Unleash', () => {
   const candidates = (feature: string): ReadonlySet<string> =>
     new Set(SESSIONS.filter((session) => resolve(client, feature, session).arm === 'candidate'));
 
-  describe('as every flag platform', () => {
+  describe.each(['parent', 'group'] as const)('aligned by %s, as every flag platform', (align) => {
     for (const [index, { claim, run }] of FLAG_PLATFORM_CASES.entries()) {
-      it(claim, () => run(subjectFor(`case${index}`)));
+      it(claim, () => run(subjectFor(`${align}-case${index}`, align)));
     }
+  });
+
+  it('R-LAYER-4 flags that share a group give each of 5,000 sessions one arm, growth moves nobody back, and a rollback reaches everybody', async () => {
+    const subject = subjectFor('grouped', 'group');
+    const { platform, scope } = subject;
+    const moves = toMoves(subject);
+    const armOf = (key: string, sessionId: string) =>
+      (JSON.parse(client.getVariant(key, { sessionId }).payload?.value ?? '{"arm":"none"}') as Resolved).arm;
+    const armsOf = (session: string) => [...new Set(moves.map(({ key }) => armOf(key, session)))].join();
+    const took: number[] = [];
+    const timed = async (write: () => ReturnType<typeof platform.apply>) => {
+      const startedAt = performance.now();
+      const applied = await write();
+      took.push((performance.now() - startedAt) / moves.length);
+      if (isRefusal(applied)) throw new Error(applied.detail);
+    };
+    await platform.register(scope, moves);
+    let before: ReadonlySet<string> = new Set();
+    for (const [index, share] of [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000, 20_000, 50_000, 99_000].entries()) {
+      const step = index + 1;
+      await timed(() => platform.apply(scope, moves, toExposureOf(subject, share, step), { generation: step, operationId: `r/${step}` }));
+      if (share < 20_000) continue;
+      const stamp = `"stageAttempt":${step},`;
+      const isShown = ({ key }: { key: string }) => client.getVariant(key, { sessionId: 'x' }).payload?.value.includes(stamp) === true;
+      await until(`client with step ${step} on all flags`, () => moves.every(isShown));
+      const arms = SESSIONS.map((session) => [session, armsOf(session)] as const);
+      expect(new Set(arms.map(([, arm]) => arm))).toEqual(new Set(['candidate', 'control']));
+      const now = new Set(arms.flatMap(([session, arm]) => (arm === 'candidate' ? [session] : [])));
+      expect([...before].filter((session) => !now.has(session))).toEqual([]);
+      expect(Math.abs(now.size / SESSIONS.length - share / 100_000)).toBeLessThan(0.025);
+      process.stderr.write(`  group ${share / 1000} %: ${now.size} of ${SESSIONS.length} sessions, 0 mixed, 0 moved back\n`);
+      before = now;
+    }
+    const sorted = took.toSorted((a, b) => a - b).map(Math.round);
+    process.stderr.write(
+      `  group: one flag's write median ${sorted[6]} ms, longest ${sorted.at(-1)} ms (n = ${sorted.length} moves of 3)\n`,
+    );
+    const cut = { ...toExposureOf(subject, 0), stage: 'rollback' };
+    const startedAt = performance.now();
+    await platform.apply(scope, moves.toReversed(), cut, { generation: 99, operationId: 'r/rollback/cut' });
+    process.stderr.write(`  group: 3 flags cut and read back after ${Math.round(performance.now() - startedAt)} ms\n`);
+    await until('client on control', () => moves.every(({ key }) => armOf(key, 'x') === 'unassigned'));
+    expect(SESSIONS.filter((session) => armsOf(session) !== 'unassigned')).toEqual([]);
   });
 
   describe('refuses what the fake refuses', () => {

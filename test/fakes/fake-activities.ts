@@ -105,6 +105,11 @@ export class FakeActivities implements TidegateActivities {
       for (const [index, key] of input.sequence.entries()) this.write(`restore ${key}`, input.generation + 1 + index);
       return { flags: input.sequence.map((key) => ({ key, verifiedAtMs })), lookAgain: this.looksAgain, lines: this.lines };
     },
+    stepBack: async ({ share, generation }) => {
+      this.failIfBroken('stepBack');
+      const isTaken = this.write(`step ${share}`, generation);
+      return { kind: isTaken ? 'shown' : 'over', detail: isTaken ? '' : 'Somebody newer has written.', lines: [] };
+    },
     askControl: async ({ url }) => {
       this.failIfBroken('askControl');
       this.writes.push({ what: `ask ${url}`, generation: this.generation, accepted: true });

@@ -17,7 +17,7 @@ import { transition } from '../../core/rollout/transition.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { toView } from '../../core/rollout/view/to-view.js';
 import type { RolloutStore } from '../../store/store.js';
-import type { DecisionReply, KillMessage, RevertInput } from '../../workflows/messages.js';
+import type { CardOrder, DecisionReply, KillMessage, RevertInput } from '../../workflows/messages.js';
 import { rolloutWorkflowId } from '../../workflows/names.js';
 
 /** The workflow engine without an engine: the real state machine, driven by hand, recording into the store as the workflow does. */
@@ -129,7 +129,19 @@ export class FakeRolloutClient implements RolloutClient {
   readonly terminate = () => this.#reach();
   readonly startRollback = () => this.#reach();
   readonly page = () => this.#reach();
-  readonly card = () => this.#reach();
+  /** Messages in Slack that were asked for, as `card <id> <channel>`; `render` where the rollout's own workflow draws it. */
+  readonly drawn: string[] = [];
+
+  async card({ rolloutId, channel }: CardOrder): Promise<void> {
+    await this.#reach();
+    this.drawn.push(`card ${rolloutId} ${channel}`);
+  }
+
+  async render(_environment: string, { rolloutId, channel }: CardOrder): Promise<void> {
+    await this.#reach();
+    this.drawn.push(`render ${rolloutId} ${channel}`);
+  }
+
   readonly pageOver = () => this.#reach();
   readonly ensureReconciler = () => this.#reach();
 

@@ -1,11 +1,21 @@
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import { isScratch } from '../../core/rehearsal/scratch.js';
 import { addMissingFlags, applyKill, applySettle, applyWrite, findVersionConflicts, foldSettled } from '../../store/flags/bundle-change.js';
-import type { BundleRecord, BundleWrite, FlagStore, KillNotice, KillOrder, RenewTimes, Store, StoreEvent } from '../../store/store.js';
+import type {
+  BundleRecord,
+  BundleWrite,
+  FlagStore,
+  KilledBundle,
+  KillNotice,
+  KillOrder,
+  RenewTimes,
+  Store,
+  StoreEvent,
+} from '../../store/store.js';
 
 type Listener = { readonly onEvent: (event: StoreEvent) => void; readonly onGap: () => void };
 
-/** The flag part of the store in memory: same fencing, revisions and events, no audit lines. `failing` makes every reading fail. */
+/** The flag part of the store in memory: same fencing, revisions and events, no audit lines, no ids of kills. `failing` makes every reading fail. */
 export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
   failing = false;
   /** How often bundles were read. */
@@ -78,7 +88,7 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
     return held.length;
   }
 
-  async kill(environment: string, feature: string, { by, reason, atMs }: KillOrder): Promise<BundleRecord | null> {
+  async kill(environment: string, feature: string, { by, reason, atMs }: KillOrder): Promise<KilledBundle | null> {
     const before = this.#bundles.get(keyOf(environment, feature));
     if (before === undefined) return null;
     const after = this.#save(applyKill(before, atMs));
@@ -96,7 +106,7 @@ export class MemoryFlagStore implements FlagStore, Pick<Store, 'subscribe'> {
         generation: after.generation,
       });
     }
-    return after;
+    return { ...after, kill: { generation: after.generation, atMs, rolloutId, isRepeated: false } };
   }
 
   async discardScratch(environment: string, feature: string): Promise<boolean> {

@@ -17,8 +17,9 @@ export async function findDrift(context: UnleashContext, { pivot, children }: Un
 }
 
 /** A person who switches a flag off means it: nothing but the next rollout, or a person's resume, switches it on again. */
-function whatOfPivot({ exists, on, split, base, foreign }: Pivot, unitKey: string): string | null {
+function whatOfPivot({ exists, on, split, base, foreign, dependsOn }: Pivot, unitKey: string): string | null {
   if (!exists) return GONE;
+  if (dependsOn !== null) return `depends on ${dependsOn}`;
   if (!on) return OFF;
   if (foreign.length > 0) return FOREIGN;
   if (split !== null && !isSplitAsMade(split.raw, split.value, unitKey)) return 'has a strategy of the rollout that somebody has altered';

@@ -20,14 +20,16 @@ export interface PutRight {
  * addressed to an id that was read *after* the last of them, together with the fence.
  */
 export async function putRight(context: UnleashContext, order: BundleWriteOrder, first: UnleashBundle): Promise<Refusal | PutRight> {
-  const { api, environment } = context;
+  const { api } = context;
   const gone = [first.pivot, ...first.children].find(({ exists }) => !exists);
   if (gone !== undefined) return driftRefusal(context, gone.key, `${GONE}, and Tidegate does not bring it back`);
+  const { key, dependsOn } = first.pivot;
+  if (dependsOn !== null) return driftRefusal(context, key, `depends on ${dependsOn}, and Tidegate does not take that away`);
   const overtaken = await fenceOffByStore(context, order);
   if (overtaken !== null) return overtaken;
   const done = [...(await mendPivot(context, first)), ...(await mendFlags(context, first))];
   const made = await remakeSplit(context, order, first);
-  const bundle = await readBundle(api, environment, order.scope.feature, keysOf(order.moves));
+  const bundle = await readBundle(context, order.scope.feature, keysOf(order.moves));
   // The fence once more: whoever has lowered the bundle in between is seen here, or sees and removes what was made above.
   const { split } = bundle.pivot;
   const fenced = fenceOff(bundle, order) ?? (split === null || hasEnded(bundle.pivot, order) ? goneRefusal(order) : null);
@@ -107,8 +109,8 @@ const toIdleStamp = ({ generation, operation }: Stamp): Stamp => ({
  * when one comes in between, what was switched on is switched off again. Then all that was undone is told.
  */
 export async function switchOnAgain(context: UnleashContext, order: BundleWriteOrder, done: readonly string[]): Promise<Refusal | null> {
-  const { api, environment } = context;
-  const read = () => readBundle(api, environment, order.scope.feature, keysOf(order.moves));
+  const { api } = context;
+  const read = () => readBundle(context, order.scope.feature, keysOf(order.moves));
   const isOvertaken = (bundle: UnleashBundle) => !isOwnWrite(bundle, order.fence) || hasEnded(bundle.pivot, order);
   const before = await read();
   if (isOvertaken(before)) return goneRefusal(order);

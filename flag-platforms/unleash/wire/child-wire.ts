@@ -21,5 +21,6 @@ function toChildVariants(version: string): readonly UnleashVariant[] {
 /** The version that the strategy gives; null when it is not one that Tidegate has made. */
 export function parseChildVersion(strategy: UnleashStrategy): string | null {
   const [variant, ...others] = strategy.variants ?? [];
-  return variant?.name === CANDIDATE && others.length === 0 ? (variant.payload?.value ?? null) : null;
+  // JSON is what a flag gives everybody that divides its units itself.
+  return variant?.name === CANDIDATE && others.length === 0 && variant.payload?.type !== 'json' ? (variant.payload?.value ?? null) : null;
 }

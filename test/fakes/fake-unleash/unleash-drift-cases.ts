@@ -62,7 +62,8 @@ const variantOf = (name: string) => ({
   payload: { type: 'string', value: 'by hand' },
 });
 
-const PIVOT_CASES: readonly DriftCase[] = [
+/** Of the flag that divides the units; in a group that is each flag. */
+export const PIVOT_CASES: readonly DriftCase[] = [
   {
     edit: 'the weights are moved',
     does: ({ pivot }) => weigh(pivot, 'candidate', 100),

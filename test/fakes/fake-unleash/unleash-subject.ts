@@ -1,3 +1,4 @@
+import type { UnleashAlignment } from '../../../core/plan/platform-traits.js';
 import { createUnleashPlatform, type UnleashPlatform } from '../../../flag-platforms/unleash/create-unleash-platform.js';
 import { pivotKeyOf } from '../../../flag-platforms/unleash/wire/pivot-wire.js';
 import { type PlatformSubject, toMoves } from '../../cases/flag-platform-cases.js';
@@ -16,18 +17,21 @@ export interface UnleashDoor {
   readonly feature: string;
   /** Default: the adapter's. */
   readonly granularity?: number;
+  /** Default: `parent`. */
+  readonly align?: UnleashAlignment;
 }
 
 /** An Unleash, faked or real, as the shared case table wants it. */
 export function unleashSubject(server: UnleashDoor): UnleashSubject {
-  const { url, token, feature } = server;
+  const { url, token, feature, align = 'parent' } = server;
   const clock = { nowMs: 1_800_000_000_000 };
   const network = createStallingFetch();
   const scope = { environment: 'production', feature, rolloutId: `r-${feature}` };
   const undone: string[] = [];
+  const raising = align === 'group' ? `${feature}\\.[a-z]+` : pivotKeyOf(feature);
   const platform = createUnleashPlatform({
     onPutRight: async (_order, what) => void undone.push(...what),
-    ...{ url, token, project: 'default', environment: 'production', fetch: network.fetch, timeoutMs: 20_000 },
+    ...{ url, token, project: 'default', environment: 'production', fetch: network.fetch, timeoutMs: 20_000, align },
     ...(server.granularity === undefined ? {} : { granularity: server.granularity }),
     nowMs: () => clock.nowMs,
   });
@@ -43,16 +47,20 @@ export function unleashSubject(server: UnleashDoor): UnleashSubject {
     },
     renew: (expiresAtMs, rolloutId = scope.rolloutId) => platform.outside.renew({ ...scope, rolloutId }, expiresAtMs),
     async editByHand(share) {
-      const admin = adminOf(server, pivotKeyOf(feature));
-      const [split] = (await admin.strategies()).filter(({ variants }) => variants.length === 3);
-      if (!split) throw new Error('there is no split strategy to edit');
-      // Control's weight is what is left.
-      const variants = split.variants.map((variant) => (variant.name === 'candidate' ? { ...variant, weight: share / 100 } : variant));
-      await admin.patch(split.id, [{ op: 'replace', path: '/variants', value: variants }]);
+      for (const key of align === 'group' ? toMoves(subject).map((move) => move.key) : [pivotKeyOf(feature)])
+        await moveShare(adminOf(server, key), share);
     },
-    stallNextRaise: () => network.stallNext('PATCH', new RegExp(`features/${pivotKeyOf(feature)}/.*/strategies/`)),
+    stallNextRaise: () => network.stallNext('PATCH', new RegExp(`features/${raising}/.*/strategies/`)),
   };
   return subject;
+}
+
+/** A person moves the weight of the candidate in the flag's split; control's is what is left. */
+export async function moveShare(hands: UnleashHands, share: number): Promise<void> {
+  const [split] = (await hands.strategies()).filter(({ variants }) => variants.length === 3);
+  if (!split) throw new Error('there is no split strategy to edit');
+  const variants = split.variants.map((variant) => (variant.name === 'candidate' ? { ...variant, weight: share / 100 } : variant));
+  await hands.patch(split.id, [{ op: 'replace', path: '/variants', value: variants }]);
 }
 
 export interface WireStrategy {
