@@ -142,13 +142,17 @@ describe('F8 a frozen rollout', () => {
     expect((await run(['list'], { isTty: true })).stdout).toMatch(/‖ frozen/);
   });
 
-  it('F6 break-glass sends its verb and says that everybody is told', async () => {
+  it.each([
+    [{ slack: '#releases', page: 'oncall' }, 'Told, with your name and reason: the channel #releases and the pager oncall.'],
+    [{}, 'Nobody is told: its spec names no channel and no pager.'],
+  ])('F6 break-glass sends its verb and says who is told: %j', async (notify, told) => {
     api.script.views.set(view.id, view);
-    const broken = { ...view, hold: null, state: 'watching', headline: 'Watching canary at 5 %.' };
+    const broken = { ...view, hold: null, state: 'watching', headline: 'Watching canary at 5 %.', notify };
     api.script.answers.set(`POST /v1/rollouts/${view.id}/decisions`, { status: 200, body: { accepted: true, view: broken } });
     const { code, stdout } = await run(['break-glass', view.id, '--reason', 'the fix must go out', '-o', 'table']);
     expect([code, sent()]).toEqual([0, { id: 'd-fixed', verb: 'breakGlass', reason: 'the fix must go out' }]);
-    expect(stdout).toContain(`Glass broken, and everybody is told: ${view.id} is now ● watching.`);
+    expect(stdout).toContain(`Glass broken: ${view.id} is now ● watching.`);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(told);
   });
 
   it('F6 at a gate it is bound to the evidence that stands there now', async () => {

@@ -4,6 +4,7 @@ import type { ScheduleState } from '../core/reconciler/reconciler-health.js';
 import {
   CARD_WORKFLOW,
   type CardOrder,
+  hurrySignal,
   PAGE_WORKFLOW,
   type PageOrder,
   pageOverSignal,
@@ -21,6 +22,13 @@ export type WorkflowStanding = 'running' | 'reset' | 'gone';
 /** `failed`: it was terminated, or never began; it may be started again. */
 export type RollbackStanding = 'running' | 'done' | 'failed';
 
+export interface RollbackOptions {
+  /** Also one that has ended well. */
+  readonly again: boolean;
+  /** One that runs, and may be going back step by step, goes back at once. */
+  readonly hurries?: boolean;
+}
+
 /** What the reconciler asks of the engine. Errors as everywhere: ENGINE_UNAVAILABLE when it does not answer in time. */
 export interface ReconcilerCalls {
   /** Workflow ids of the rollouts that run, as the engine's index shows them: a moment late, never to be acted on without `inspect`. */
@@ -30,8 +38,8 @@ export interface ReconcilerCalls {
   inspect(address: RolloutAddress): Promise<WorkflowStanding>;
   /** Ends a workflow that must not go on; one that is gone is left alone. */
   terminate(address: RolloutAddress, reason: string): Promise<void>;
-  /** The rollback workflow by its id: one that runs or has ended well is left alone, one that was cut short begins anew. `again`: also one that has ended well. */
-  startRollback(input: RollbackInput, options: { readonly again: boolean }): Promise<void>;
+  /** The rollback workflow by its id: one that runs or has ended well is left alone, one that was cut short begins anew. */
+  startRollback(input: RollbackInput, options: RollbackOptions): Promise<void>;
   rollbackStanding(address: RolloutAddress): Promise<RollbackStanding>;
   /** A page that is tried for a day, whoever lives; the same twice is one. */
   page(order: PageOrder): Promise<void>;
@@ -39,6 +47,8 @@ export interface ReconcilerCalls {
   pageOver(order: PageOrder): Promise<void>;
   /** Has the message of a rollout whose own workflow has ended brought up to date; nobody waits for Slack. */
   card(order: CardOrder): Promise<void>;
+  /** The same for one whose workflow may still run: then that has it brought up to date. */
+  render(environment: string, order: CardOrder): Promise<void>;
   /** The reconciler's schedule as it should be, with a run at once. A pause that somebody ordered stays. */
   ensureReconciler(): Promise<void>;
   reconcilerSchedule(): Promise<ScheduleState>;
@@ -63,12 +73,13 @@ export function createReconcilerCalls(client: Client, call: Call): ReconcilerCal
     inspect: (address) =>
       call('look at the rollout', DEADLINE_MS, () => inspect(client, rolloutWorkflowId(address.environment, address.rolloutId))),
     terminate: (address, reason) => call('end a workflow', DEADLINE_MS, () => unlessGone(() => handleOf(address).terminate(reason))),
-    startRollback: (input, { again }) => call('roll back', DEADLINE_MS, () => startRollback(client, input, again)),
+    startRollback: (input, options) => call('roll back', DEADLINE_MS, () => startRollback(client, input, options)),
     rollbackStanding: ({ environment, rolloutId }) =>
       call('look at the rollback', DEADLINE_MS, () => readRollback(client, rollbackWorkflowId(environment, rolloutId))),
     page: (order) => call('page', DEADLINE_MS, () => startPage(client, order)),
     pageOver: (order) => call('resolve a page', DEADLINE_MS, () => endPage(client, order)),
     card: (order) => call('have Slack told', DEADLINE_MS, () => askForCard(client, order)),
+    render: (environment, order) => call('have Slack told', DEADLINE_MS, () => render(client, environment, order)),
     ensureReconciler: () => call('schedule the reconciler', DEADLINE_MS, () => ensureSchedule(client.schedule)),
     reconcilerSchedule: () => call('look at the schedule', DEADLINE_MS, () => readScheduleState(client.schedule)),
   };
@@ -91,6 +102,15 @@ async function inspect(client: Client, workflowId: string): Promise<WorkflowStan
   }
 }
 
+async function render(client: Client, environment: string, order: CardOrder): Promise<void> {
+  try {
+    await client.workflow.getHandle(rolloutWorkflowId(environment, order.rolloutId)).signal(renderSignal);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    await askForCard(client, order);
+  }
+}
+
 async function unlessGone(run: () => Promise<unknown>): Promise<void> {
   try {
     await run();
@@ -107,16 +127,18 @@ async function unlessStarted(run: () => Promise<unknown>): Promise<void> {
   }
 }
 
-function startRollback(client: Client, input: RollbackInput, again: boolean): Promise<void> {
-  return unlessStarted(() =>
+async function startRollback(client: Client, input: RollbackInput, { again, hurries = false }: RollbackOptions): Promise<void> {
+  const workflowId = rollbackWorkflowId(input.environment, input.rolloutId);
+  await unlessStarted(() =>
     client.workflow.start(ROLLBACK_WORKFLOW, {
       taskQueue: TASK_QUEUES.flags,
-      workflowId: rollbackWorkflowId(input.environment, input.rolloutId),
+      workflowId,
       args: [input],
       workflowIdReusePolicy: again ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
       workflowIdConflictPolicy: 'FAIL',
     }),
   );
+  if (hurries) await unlessGone(() => client.workflow.getHandle(workflowId).signal(hurrySignal));
 }
 
 async function readRollback(client: Client, workflowId: string): Promise<RollbackStanding> {

@@ -18,6 +18,7 @@ describe('R-PLAT-4 the configuration of Unleash', () => {
       project: 'default',
       environment: 'staging',
       unitKey: undefined,
+      align: 'parent',
     });
     expect(toConfiguredPlatforms(config).map(({ name }) => name)).toEqual(['embedded', 'unleash']);
   });
@@ -44,6 +45,21 @@ describe('R-PLAT-4 the configuration of Unleash', () => {
 
   it.each(['15', '15 s', '-1s', '1h', 'often'])('refuses to be told that SDKs ask every %s', (refresh) =>
     expect(() => readConfig({ ...URL_ONLY, TIDEGATE_UNLEASH_REFRESH: refresh })).toThrow(/TIDEGATE_UNLEASH_REFRESH is .* such as 15s/),
+  );
+
+  it.each([
+    ['', 'parent', true],
+    ['parent', 'parent', true],
+    ['group', 'group', false],
+  ] as const)('keeps bundles together as TIDEGATE_UNLEASH_ALIGN=%s says, and plans know it', (text, align, isAtomic) => {
+    const config = readConfig({ ...URL_ONLY, TIDEGATE_UNLEASH_ALIGN: text });
+    expect([config.unleash?.align, toConfiguredPlatforms(config)[1]?.atomicBundle]).toEqual([align, isAtomic]);
+  });
+
+  it.each(['Group', 'both', 'groupId', ' '])('refuses to keep bundles together by "%s"', (text) =>
+    expect(() => readConfig({ ...URL_ONLY, TIDEGATE_UNLEASH_ALIGN: text })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringMatching(/TIDEGATE_UNLEASH_ALIGN .* parent or group/) }),
+    ),
   );
 
   it.each(['https://unleash.example.com/', 'https://unleash.example.com/api', 'https://unleash.example.com/api/'])('takes %s', (url) =>

@@ -44,6 +44,8 @@ export interface UnleashConfig {
   readonly environment: string;
   /** The context field with the unit's key; undefined: the adapter's default. */
   readonly unitKey: string | undefined;
+  /** How one unit gets the same arm on every flag; absent: by a parent flag. The same on workers and API. */
+  readonly align?: 'parent' | 'group' | undefined;
   /** Of the kind that SDKs have; preflight then measures what clients see. */
   readonly clientToken?: string | undefined;
   /** How often the applications' SDKs ask Unleash; undefined: the adapter's default. */
@@ -109,9 +111,17 @@ function toUnleash(env: Environment): UnleashConfig | undefined {
     project: env['TIDEGATE_UNLEASH_PROJECT'] || 'default',
     environment: env['TIDEGATE_UNLEASH_ENVIRONMENT'] || (env['TIDEGATE_ENVIRONMENT'] ?? 'production'),
     unitKey: env['TIDEGATE_UNLEASH_UNIT_KEY'] || undefined,
+    align: toUnleashAlignment(env['TIDEGATE_UNLEASH_ALIGN']),
     clientToken: env['TIDEGATE_UNLEASH_CLIENT_TOKEN'] || undefined,
     refreshMs: toRefreshMs(env['TIDEGATE_UNLEASH_REFRESH'] || undefined),
   };
+}
+
+/** What TIDEGATE_UNLEASH_ALIGN says; `parent` where it says nothing. Errors: CONFIG_INVALID. */
+export function toUnleashAlignment(text: string | undefined): 'parent' | 'group' {
+  if (!text || text === 'parent') return 'parent';
+  if (text === 'group') return 'group';
+  throw new AppError('CONFIG_INVALID', `TIDEGATE_UNLEASH_ALIGN is "${text}"; it must be parent or group (docs/platforms/unleash.md).`);
 }
 
 const MS = { ms: 1, s: 1_000, m: 60_000 } as const;

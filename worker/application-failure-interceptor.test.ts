@@ -25,6 +25,8 @@ describe('what the engine is told of an error', () => {
     ['whole milliseconds', 'applyStage', 0.5, 1],
     ['a minute at most', 'applyStage', 3_600_000, 60_000],
     ['ten seconds at most in a rollback', 'restoreFlags', 3_600_000, 10_000],
+    ['five minutes for Slack, when it asks for them', 'renderCard', 300_000, 300_000],
+    ['a quarter of an hour at most for Slack', 'renderCard', 3_600_000, 900_000],
     ['as the policy says, when nothing is asked', 'applyStage', undefined, undefined],
     ['as the policy says, for a time that has passed', 'applyStage', -5, undefined],
     ['as the policy says, for what is no time', 'applyStage', Number.NaN, undefined],

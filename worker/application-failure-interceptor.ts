@@ -11,13 +11,18 @@ const PATIENT: ReadonlySet<string> = new Set(['renderCard']);
 /** No answer of a server makes us wait longer, and a rollback hardly at all. */
 const LONGEST_WAIT_MS = 60_000;
 const LONGEST_RELENTLESS_WAIT_MS = 10_000;
+const LONGEST_PATIENT_WAIT_MS = 15 * 60_000;
 
 /** How long a server has asked to be left alone (`Retry-After`); the retry policy's own intervals when it has not. */
 function toNextRetry({ data }: AppError, activityType: string): { readonly nextRetryDelay?: number } {
   const asked = data['retryAfterMs'];
   if (typeof asked !== 'number' || !(asked > 0)) return {};
-  const longestMs = RELENTLESS.has(activityType) ? LONGEST_RELENTLESS_WAIT_MS : LONGEST_WAIT_MS;
-  return { nextRetryDelay: Math.min(Math.ceil(asked), longestMs) };
+  return { nextRetryDelay: Math.min(Math.ceil(asked), longestWaitMs(activityType)) };
+}
+
+function longestWaitMs(activityType: string): number {
+  if (PATIENT.has(activityType)) return LONGEST_PATIENT_WAIT_MS;
+  return RELENTLESS.has(activityType) ? LONGEST_RELENTLESS_WAIT_MS : LONGEST_WAIT_MS;
 }
 
 /** Turns AppErrors into failures that the engine understands: their code is the type, their catalogue entry decides on retries. */

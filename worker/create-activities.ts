@@ -77,6 +77,6 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
     ]),
     reconcile: createReconcileActivities(reconciling),
     notify,
-    slack: createSlackActivities({ store, slack: config.slack, publicUrl: config.publicUrl, nowMs, logger }),
+    slack: createSlackActivities({ store, directory: deps.directory, slack: config.slack, publicUrl: config.publicUrl, nowMs, logger }),
   };
 }

@@ -34,7 +34,7 @@ export function createReconcileDoor(rollouts: RolloutClient): ReconcileDoor {
           fencedFrom: generation,
           reason,
         },
-        { again },
+        { again, hurries: spec.rollback.stepBack !== undefined },
       ),
     rollbackStanding: (environment, rolloutId) => rollouts.rollbackStanding({ environment, rolloutId }),
     page: (order) => rollouts.page(order),

@@ -33,6 +33,16 @@ export const rollbackFlags = proxyActivities<Pick<FlagActivities, 'restoreFlags'
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 });
 
+/** A step that cannot be written for so long is not waited for: control for everybody follows, which never gives up. */
+export const stepFlags = proxyActivities<Pick<FlagActivities, 'stepBack'>>({
+  taskQueue: TASK_QUEUES.flags,
+  startToCloseTimeout: '30s',
+  scheduleToCloseTimeout: '2m',
+  heartbeatTimeout: '5s',
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+});
+
 /** Asked once or twice; a rollback goes on whatever comes of it. */
 export const control = proxyActivities<Pick<FlagActivities, 'askControl'>>({
   taskQueue: TASK_QUEUES.flags,

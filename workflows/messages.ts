@@ -4,9 +4,9 @@ import type { AuditEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { Freeze } from '../core/freeze/freeze.js';
 import type { RolloutRequest } from '../core/rollout/initial-state.js';
-import type { Decision } from '../core/rollout/rollout-event.js';
+import type { Decision, RolloutEvent } from '../core/rollout/rollout-event.js';
 import type { RolloutState } from '../core/rollout/rollout-state.js';
-import type { ControlHealth } from '../core/rollout/spec.js';
+import type { ControlHealth, StepBackPolicy } from '../core/rollout/spec.js';
 import type { Standing } from '../core/rollout/standing.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 import type { PageDraft } from './rollout/page-triggers.js';
@@ -51,6 +51,7 @@ export interface SignalPayload {
   readonly by?: string;
   readonly reason?: string;
   readonly gateId?: string;
+  readonly now?: boolean;
 }
 
 export const decideUpdate = defineUpdate<DecisionReply | Refusal, [Decision]>('decide');
@@ -69,7 +70,14 @@ export const resumeSignal = defineSignal<[SignalPayload?]>('resume');
 /** What a page was about is over; carries the sentence. */
 export const pageOverSignal = defineSignal<[string]>('pageOver');
 
+/** To the rollback: no more steps, control for everybody now. */
+export const hurrySignal = defineSignal('hurry');
+/** From the rollback to its rollout: a step stands, or the steps are over. */
+export const stepBackSignal = defineSignal<[StepBackMessage]>('stepBack');
+
 export const abortSignal = defineSignal<[SignalPayload?]>('abort');
+
+export type StepBackMessage = Extract<RolloutEvent, { kind: 'steppedBack' | 'stepsEnded' }>;
 
 export interface RollbackInput {
   readonly rolloutId: string;
@@ -88,6 +96,8 @@ export interface RollbackInput {
   readonly controlHealth?: ControlHealth;
   /** Whom to wake when a second look takes too long; absent: everybody, after two minutes. */
   readonly stuck?: { readonly afterMs: number; readonly page: PageOrder['rollout'] };
+  /** The candidate falls in these steps first, each with a generation below `generation`; absent: at once. */
+  readonly stepBack?: StepBackPolicy;
 }
 
 export interface RollbackResult {

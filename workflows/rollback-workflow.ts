@@ -14,6 +14,7 @@ import { control, records, rollbackFlags } from './activity-proxies.js';
 import { type PageOrder, pageOverSignal, type RollbackInput, type RollbackResult } from './messages.js';
 import { pageWorkflowId, secondLookWorkflowId, TASK_QUEUES } from './names.js';
 import { page } from './page-workflow.js';
+import { hearHurry, takeSteps } from './take-steps.js';
 
 /** Longer than any write that was on its way when the rollback began: the activities' 30 s and a platform's own slowness. */
 const LONGEST_WRITE_MS = 45_000;
@@ -22,10 +23,12 @@ const STUCK_AFTER_MS = 120_000;
 
 /**
  * Puts every flag of a bundle back to control, in the documented order, each verified. Runs on the queue of the flag
- * writers; retries for ever; started once per rollout by its id.
+ * writers; retries for ever; started once per rollout by its id. Where its rollout says so, the candidate falls step by step before.
  */
 export async function rollback(input: RollbackInput): Promise<RollbackResult> {
+  const hurry = hearHurry();
   const controlWarning = await askControl(input);
+  const stepped = input.stepBack === undefined ? [] : await takeSteps(input, input.stepBack, hurry);
   const cut = { lines: [] as Restored['lines'] };
   if (input.sessions === 'drain') {
     cut.lines = (await rollbackFlags.restoreFlags({ ...input, part: 'cut' })).lines;
@@ -33,7 +36,7 @@ export async function rollback(input: RollbackInput): Promise<RollbackResult> {
   }
   const restored = await rollbackFlags.restoreFlags({ ...input, part: input.sessions === 'drain' ? 'restore' : 'both' });
   const finishedAtMs = Date.now();
-  if (restored.lookAgain) await startSecondLook(input, [...cut.lines, ...restored.lines]);
+  if (restored.lookAgain) await startSecondLook(input, [...stepped, ...cut.lines, ...restored.lines]);
   return { ...toResult(restored, finishedAtMs), ...(controlWarning !== null && { controlWarning }) };
 }
 

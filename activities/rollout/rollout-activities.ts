@@ -1,4 +1,5 @@
 import type { ObservedFlag } from '../../core/assignment/observed-flag.js';
+import type { Share } from '../../core/assignment/share.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { Freeze } from '../../core/freeze/freeze.js';
@@ -70,6 +71,30 @@ export interface Restored {
   readonly cutAtMs?: number;
 }
 
+export interface StepBackInput {
+  readonly rolloutId: string;
+  readonly environment: string;
+  readonly feature: string;
+  readonly flags: RolloutSpec['flags'];
+  readonly sequence: readonly string[];
+  readonly sessions: 'hard' | 'drain';
+  /** From 0. */
+  readonly index: number;
+  /** Below what the stage shows. */
+  readonly share: Share;
+  /** Above every forward one, below that of the rollback's first write. */
+  readonly generation: number;
+}
+
+export interface SteppedBack {
+  /** `shown`: no flag shows the candidate to more. `over`: the flags are not what the rollout left there, or not its own; nothing was raised. */
+  readonly kind: 'shown' | 'over';
+  /** Why it is over, as a sentence; empty otherwise. */
+  readonly detail: string;
+  /** As of a rollback. */
+  readonly lines: readonly AuditEntry[];
+}
+
 export interface ControlAnswer {
   readonly isHealthy: boolean;
   /** What the address answered last, for people. */
@@ -82,6 +107,8 @@ export interface FlagActivities {
   applyStage(input: ApplyInput): Promise<Applied | Refusal | Frozen>;
   settleFlags(input: ApplyInput): Promise<Applied | Refusal | Frozen>;
   restoreFlags(input: RestoreInput): Promise<Restored>;
+  /** One step of a rollback that nobody hurries; exposure only ever falls. */
+  stepBack(input: StepBackInput): Promise<SteppedBack>;
   /** Whether control can take the units back; waits for it as long as the spec says. */
   askControl(health: ControlHealth): Promise<ControlAnswer>;
 }

@@ -35,6 +35,7 @@ export interface DecisionBody {
   readonly reason?: string;
   readonly gateId?: string;
   readonly evidenceHash?: string;
+  readonly now?: boolean;
 }
 
 export interface Decided {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { isTerminal } from '../../core/rollout/phases.js';
 import type { DecisionVerb } from '../../core/rollout/rollout-event.js';
+import { toNotifiedWords } from '../../core/rollout/view/notified-words.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { toShownState } from '../../core/rollout/view/shown-state.js';
 import type { DecisionBody } from '../api/api-types.js';
@@ -14,6 +15,7 @@ interface DecisionFlags {
   readonly reason?: string;
   readonly gate?: string;
   readonly evidence?: string;
+  readonly now?: true;
 }
 
 interface Verb {
@@ -65,7 +67,7 @@ const VERBS: readonly Verb[] = [
     verb: 'abort',
     summary: 'stop and roll back',
     description:
-      'Stops the rollout and rolls back: control everywhere, in the documented order, verified. The answer means that it has begun. One that waits for its turn just ends. What has ended is not changed: see retry and revert.',
+      'Stops the rollout and rolls back: control everywhere, in the documented order, verified. The answer means that it has begun. Where the spec says `rollback.stepBack` the candidate falls step by step first; aborting again, or --now, goes back at once. One that waits for its turn just ends. What has ended is not changed: see retry and revert.',
     done: 'Aborted; rolling back',
     needsReason: false,
     decidesGate: false,
@@ -76,7 +78,7 @@ const VERBS: readonly Verb[] = [
     summary: 'in an emergency: go on against a gate or a freeze',
     description:
       'Goes on without the approvals of the open gate, or although a freeze stands: for this rollout only. A right of its own, which the installation gives (TIDEGATE_BREAK_GLASS). It is loud: timeline, channel and pager say who did it and why. Guards, holds and pauses still stand in the way.',
-    done: 'Glass broken, and everybody is told',
+    done: 'Glass broken',
     needsReason: true,
     decidesGate: true,
   },
@@ -98,6 +100,7 @@ function defineDecision(program: Command, run: CliRun, verb: Verb): void {
     command.option('--gate <id>', 'refuse when another gate is open than this one');
     command.option('--evidence <hash>', 'refuse when the evidence is not the one that was shown; `tidegate get` prints it');
   }
+  if (verb.verb === 'abort') command.option('--now', 'control for everybody at once, also where the spec steps back');
   runs<DecisionFlags>(
     command,
     run,
@@ -112,12 +115,14 @@ async function decide(session: Session, id: string, { verb, done, decidesGate }:
     id: io.newId(),
     verb,
     ...(flags.reason !== undefined && { reason: flags.reason }),
+    ...(flags.now === true && { now: true }),
     ...(decidesGate && (await bindToGate(session, id, flags))),
   };
   const { view } = await client.decide(id, body);
   // Nothing had been done for it: there was nothing to roll back.
   const word = verb === 'abort' && isTerminal(view.phase) ? 'Aborted' : done;
-  if (session.format === 'table') session.print(renderDone(session, word, view));
+  if (session.format === 'table')
+    session.print([...renderDone(session, word, view), ...(verb === 'breakGlass' ? renderTold(session, view) : [])]);
   else session.printJson(view);
   return EXIT.done;
 }
@@ -135,6 +140,14 @@ async function bindToGate(
     `Deciding on the evidence as it stands now (${toPrintable(view.gate.evidenceHash)}); --evidence binds it to what you were shown.`,
   ]);
   return { gateId: gate ?? view.gate.id, evidenceHash: view.gate.evidenceHash };
+}
+
+/** Whom the person need not tell himself. */
+function renderTold(session: Session, view: RolloutView): readonly string[] {
+  const told = toNotifiedWords(toPrintable(view));
+  const nobody =
+    'Nobody is told: its spec names no channel and no pager. Your name and reason stand in the timeline; tell others yourself.';
+  return wrap(told === null ? nobody : `Told, with your name and reason: ${told}.`, session.frame().width);
 }
 
 function renderDone(session: Session, done: string, view: RolloutView): readonly string[] {

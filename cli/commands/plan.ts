@@ -3,9 +3,11 @@ import { toDirectory } from '../../contracts/api/to-directory.js';
 import type { Finding, ParsedSpec } from '../../contracts/spec/parse-spec.js';
 import { parseSpecText } from '../../contracts/spec/parse-spec-text.js';
 import { formatDuration } from '../../core/plan/format-duration.js';
+import { toKnownPlatforms } from '../../core/plan/platform-traits.js';
 import { renderPlan } from '../../core/plan/render-plan.js';
-import { toPlan } from '../../core/plan/to-plan.js';
+import { type PlanOptions, toPlan } from '../../core/plan/to-plan.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
+import { toUnleashAlignment } from '../../platform/config.js';
 import { readStructuredFile } from '../../platform/read-structured-file.js';
 import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
@@ -33,6 +35,7 @@ export function definePlan(program: Command, run: CliRun): void {
     run,
     async ({ session, options }) => {
       const { io } = session;
+      const unleashAlign = toUnleashAlignment(io.env['TIDEGATE_UNLEASH_ALIGN']);
       const file = await readSpecFile(options.file, io);
       const people = options.directory ?? (io.env['TIDEGATE_DIRECTORY'] || undefined);
       const directory =
@@ -41,6 +44,7 @@ export function definePlan(program: Command, run: CliRun): void {
           : toDirectory(await readStructuredFile(options.directory === undefined ? 'TIDEGATE_DIRECTORY' : '--directory', people), people);
       const parsed = parseSpecText(file.text, file.type, {
         ...(directory && { directory }),
+        unleashAlign,
         ...(session.person !== undefined && { requestedBy: session.person }),
       });
       return session.format === 'table' ? showPlan(session, parsed, file.path) : printPlan(session, parsed);
@@ -58,10 +62,15 @@ function printPlan(session: Session, parsed: ParsedSpec): number {
     session.say([`The spec has ${parsed.errors.length} error${parsed.errors.length === 1 ? '' : 's'}.`]);
     return EXIT.error;
   }
-  const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs() });
+  const plan = toPlan(parsed.spec, toPlanOptions(session));
   session.printJson({ ok: true, plan, warnings: [...parsed.warnings, ...findRehearsalNote(parsed.spec, '<spec>')] });
   return EXIT.done;
 }
+
+const toPlanOptions = ({ io }: Session): PlanOptions => ({
+  nowMs: io.nowMs(),
+  platforms: toKnownPlatforms({ align: toUnleashAlignment(io.env['TIDEGATE_UNLEASH_ALIGN']) }),
+});
 
 /** Without a server nobody knows what has been rehearsed. */
 function findRehearsalNote({ rollback }: RolloutSpec, path: string): readonly Finding[] {
@@ -78,7 +87,7 @@ function showPlan(session: Session, parsed: ParsedSpec, path: string): number {
     return EXIT.error;
   }
   const frame = session.frame();
-  const plan = toPlan(parsed.spec, { nowMs: session.io.nowMs() });
+  const plan = toPlan(parsed.spec, toPlanOptions(session));
   session.print(toPrintable(renderPlan(plan, { width: frame.width })).map((line, index) => paintHeading(line, index, frame)));
   const findings = [...parsed.warnings, ...findRehearsalNote(parsed.spec, path)];
   const warnings = renderFieldErrors({ file: path, severity: 'warning', findings: toPrintable(findings) }, messages);

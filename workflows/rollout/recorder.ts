@@ -1,5 +1,6 @@
-import { condition } from '@temporalio/workflow';
+import { condition, setHandler } from '@temporalio/workflow';
 import { notifier, records } from '../activity-proxies.js';
+import { renderSignal } from '../messages.js';
 import { NO_CARD, startCardLoop } from './card-loop.js';
 import { closeDraft } from './open-pages.js';
 import type { PageDraft } from './page-triggers.js';
@@ -36,10 +37,14 @@ export function startRecorder(session: RolloutSession): Recorder {
     for (;;) {
       await condition(() => session.pendingPages.length > 0);
       const draft = session.pendingPages[0] as PageDraft;
-      closeDraft(session, await sendPage(session, draft));
+      const wasTaken = await sendPage(session, draft);
+      // The pager's line went to the store past this recorder.
+      if (wasTaken) recorded.times += 1;
+      closeDraft(session, wasTaken);
       if (session.pendingPages.length === 0) session.leaveCommand();
     }
   };
+  hearOthers(session, recorded);
   void run();
   void runPages();
   const { slack: channel } = session.state.spec.notify;
@@ -55,7 +60,15 @@ export function startRecorder(session: RolloutSession): Recorder {
   };
 }
 
-/** Whether a pager has taken it. One that stays silent for a day is given up; the attempt stands in the engine's history. */
+/** Others write to the timeline too: a refusal that no workflow was asked for. */
+function hearOthers(session: RolloutSession, recorded: { times: number }): void {
+  setHandler(renderSignal, () => {
+    recorded.times += 1;
+    session.leaveCommand();
+  });
+}
+
+/** Whether a pager has taken it, page or end of one. One that stays silent for a day is given up; the attempt stands in the engine's history. */
 async function sendPage(session: RolloutSession, { cause, summary, action, atMs }: PageDraft): Promise<boolean> {
   const { rolloutId, spec } = session.state;
   const pager = spec.notify.page;
@@ -64,6 +77,7 @@ async function sendPage(session: RolloutSession, { cause, summary, action, atMs 
   try {
     if (action !== 'resolve') return (await notifier.page(input)) !== undefined;
     await notifier.resolvePage(input);
+    return true;
   } catch {
     // The activity has recorded each failed try; nothing in the rollout may depend on a pager.
   }

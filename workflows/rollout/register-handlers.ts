@@ -12,6 +12,7 @@ import {
   reportUpdate,
   resumeSignal,
   type SignalPayload,
+  stepBackSignal,
   viewQuery,
 } from '../messages.js';
 import type { RolloutSession } from './rollout-session.js';
@@ -31,6 +32,10 @@ export function registerHandlers(session: RolloutSession): void {
   });
   setHandler(freezeUpdate, (freeze) => session.apply({ kind: 'freeze', freeze }) === null, {
     description: 'A freeze stands in the way, or does no longer.',
+  });
+  setHandler(stepBackSignal, (event) => {
+    session.apply(event);
+    session.leaveCommand();
   });
   setHandler(abortSignal, (payload) => decideNow(session, 'abort', payload));
   setHandler(pauseSignal, (payload) => decideNow(session, 'pause', payload));
@@ -58,6 +63,7 @@ function toDecision(verb: DecisionVerb, payload: SignalPayload, principal: Decis
     principal,
     reason: payload.reason ?? (verb === 'abort' || verb === 'pause' ? 'no reason given' : ''),
     ...(payload.gateId === undefined ? {} : { gateId: payload.gateId }),
+    ...(payload.now === true && { now: true }),
   };
 }
 

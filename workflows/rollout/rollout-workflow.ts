@@ -53,7 +53,9 @@ async function step(session: RolloutSession): Promise<void> {
 function abortOnCancel(session: RolloutSession): void {
   CancellationScope.current().cancelRequested.catch(() => {
     const principal = { id: 'engine:cancel', groups: [], via: 'signal' as const };
-    session.decide({ id: `cancel/${workflowInfo().runId}`, verb: 'abort', principal, reason: 'The workflow was cancelled from outside.' });
+    // Nobody can cancel a second time to have it at once.
+    const reason = 'The workflow was cancelled from outside.';
+    session.decide({ id: `cancel/${workflowInfo().runId}`, verb: 'abort', principal, reason, now: true });
   });
 }
 

@@ -1,7 +1,18 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ChildWorkflowCancellationType, condition, ParentClosePolicy, startChild, WorkflowIdReusePolicy } from '@temporalio/workflow';
+import {
+  ChildWorkflowCancellationType,
+  type ChildWorkflowHandle,
+  condition,
+  ParentClosePolicy,
+  startChild,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
+import { isTerminal } from '../../core/rollout/phases.js';
+import type { StepBack } from '../../core/rollout/rollout-state.js';
+import type { StepBackPolicy } from '../../core/rollout/spec.js';
+import { isSteppingBack } from '../../core/rollout/step-back/step-back.js';
 import { rollbackFlags } from '../activity-proxies.js';
-import type { PageOrder, RollbackInput, RollbackResult } from '../messages.js';
+import { hurrySignal, type PageOrder, type RollbackInput, type RollbackResult } from '../messages.js';
 import { rollbackWorkflowId, TASK_QUEUES } from '../names.js';
 import { rollback } from '../rollback-workflow.js';
 import type { PageDraft } from './page-triggers.js';
@@ -28,6 +39,7 @@ export async function runRollback(session: RolloutSession): Promise<void> {
   const noted = finished.then((value) => {
     result = value;
   });
+  if (session.state.stepBack !== undefined) await waitForSteps(session, () => result !== null);
   const { stuckAfterMs, sessions } = session.state.spec.rollback;
   const isDraining = sessions === 'drain' && session.state.rollback?.cause !== 'kill';
   const patienceMs = stuckAfterMs + (isDraining ? session.state.spec.unitMaxAgeMs : 0);
@@ -67,6 +79,7 @@ async function startOrJoin(session: RolloutSession): Promise<RollbackResult> {
     // A kill waits for nothing.
     stuck: { afterMs: spec.rollback.stuckAfterMs, page: toPaged(session) },
     ...(spec.rollback.controlHealth !== undefined && state.rollback?.cause !== 'kill' && { controlHealth: spec.rollback.controlHealth }),
+    ...(state.stepBack !== undefined && isSteppingBack(state) && { stepBack: toPolicy(state.stepBack) }),
   };
   try {
     const child = await startChild(rollback, {
@@ -77,12 +90,36 @@ async function startOrJoin(session: RolloutSession): Promise<RollbackResult> {
       cancellationType: ChildWorkflowCancellationType.ABANDON,
       workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
     });
+    if (input.stepBack !== undefined) void passHurry(session, child);
     return await child.result();
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     // Somebody else (the reconciler, a person) has started it by its id: verify the outcome ourselves, which writes nothing that is already done.
     const { flags, leftTo } = await rollbackFlags.restoreFlags({ ...input, part: 'both' });
     return { flags, finishedAtMs: Date.now(), ...(leftTo !== undefined && { leftTo }) };
+  }
+}
+
+const toPolicy = ({ shares, everyMs }: StepBack): StepBackPolicy => ({ shares, everyMs });
+
+/** A rollback is not stuck while its steps come when they should. */
+async function waitForSteps(session: RolloutSession, isDone: () => boolean): Promise<void> {
+  let isMoving = true;
+  while (isMoving && !isDone() && isSteppingBack(session.state)) {
+    const { spec, stepBack } = session.state;
+    const hasMoved = () => isDone() || session.state.stepBack !== stepBack;
+    isMoving = await condition(hasMoved, (stepBack?.nextAtMs === null ? 0 : (stepBack?.everyMs ?? 0)) + spec.rollback.stuckAfterMs);
+  }
+}
+
+/** Whatever ends the steps here ends them there. */
+async function passHurry(session: RolloutSession, child: ChildWorkflowHandle<typeof rollback>): Promise<void> {
+  await condition(() => !isSteppingBack(session.state));
+  if (isTerminal(session.state.phase)) return;
+  try {
+    await child.signal(hurrySignal);
+  } catch {
+    // It has ended.
   }
 }
 

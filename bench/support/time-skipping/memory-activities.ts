@@ -22,6 +22,7 @@ export function createMemoryActivities(
         preflight: async () => ({ kind: 'ready', generation: 1 }),
         applyStage: applied,
         settleFlags: applied,
+        stepBack: async () => ({ kind: 'shown', detail: '', lines: [] }),
         askControl: async () => ({ isHealthy: true, detail: '' }),
         restoreFlags: async ({ sequence }) => {
           const verifiedAtMs = await nowMs();

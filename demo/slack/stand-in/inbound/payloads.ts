@@ -113,9 +113,13 @@ export function toEvent({ workspace, now }: SlackState, event: Payload, { teamId
     event_id: `Ev0${randomBytes(4).toString('hex').toUpperCase()}`,
     event_time: Math.floor(now() / 1_000),
     authorizations: [{ enterprise_id: enterpriseId, team_id: team.id, user_id: app.botUserId, is_bot: true, is_enterprise_install: false }],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: isShared(workspace, event['channel']),
   };
 }
+
+/** Of an event that belongs to a channel, whether another workspace reads there. */
+const isShared = (workspace: SlackState['workspace'], channel: unknown): boolean =>
+  typeof channel === 'string' && workspace.channel(channel).isShared;
 
 function shared({ workspace }: SlackState, user: StandInUser, { teamId }: SendOptions): Payload {
   const { team, app } = workspace;
