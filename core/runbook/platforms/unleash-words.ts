@@ -7,6 +7,10 @@ import { quoteShell } from './quote.js';
 /** The parent flag by which `flag-platforms/unleash` moves all flags of a feature; each of them depends on its variant `candidate`. */
 const pivotOf = ({ feature }: RunbookFacts): string => `tidegate.${feature}`;
 
+/** The page is written where nobody knows how the workers align their flags. */
+const OF_A_GROUP =
+  'Flags that share a groupId instead of a parent flag (`TIDEGATE_UNLEASH_ALIGN=group`) have no such variant: leave them off, and their strategies as they are.';
+
 const AUTHORIZATION = '-H "Authorization: $UNLEASH_TOKEN"';
 const JSON_TYPE = "-H 'content-type: application/json'";
 const HERE = 'select(.name == env.UNLEASH_ENVIRONMENT)';
@@ -36,6 +40,7 @@ export const UNLEASH_WORDS: PlatformWords = {
       text: [
         `By hand: flag \`${flag.key}\` → the environment is off → its strategy → variant \`candidate\` → value \`${flag.control}\` → save. Whoever switches it on again then gets control.`,
         `While it is off, applications use the default in their own code; that has to be \`${flag.control}\`.`,
+        OF_A_GROUP,
       ],
       code: { language: 'sh', lines: toRestoreCommands(flag) },
       expect: `\`[false,${JSON.stringify(flag.control)}]\`: off, and the control version. \`true\` first: it is on; do step 1 again.`,
