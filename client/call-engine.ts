@@ -11,6 +11,9 @@ export interface EngineCall<T> {
 /** gRPC status codes that mean "not now": DEADLINE_EXCEEDED, UNAVAILABLE, CANCELLED, RESOURCE_EXHAUSTED. */
 const NOT_NOW: ReadonlySet<number> = new Set([1, 4, 8, 14]);
 
+const ABORTED = 10;
+const ASK_AGAIN_MS = 50;
+
 const underWay = new WeakMap<Client, Set<Promise<unknown>>>();
 
 /**
@@ -23,7 +26,7 @@ export async function callsEnded(client: Client): Promise<void> {
 
 /** Calls the engine with a deadline and turns its transport errors into one clear AppError. */
 export async function callEngine<T>(client: Client, { what, deadlineMs, run }: EngineCall<T>): Promise<T> {
-  const call = client.withDeadline(Date.now() + deadlineMs, run);
+  const call = client.withDeadline(Date.now() + deadlineMs, () => insist(run, Date.now() + deadlineMs));
   const calls = underWay.get(client) ?? new Set();
   underWay.set(client, calls.add(call));
   try {
@@ -32,6 +35,21 @@ export async function callEngine<T>(client: Client, { what, deadlineMs, run }: E
     throw toAppError(error, what, deadlineMs);
   } finally {
     calls.delete(call);
+  }
+}
+
+/**
+ * A run that makes way for the next one (continue-as-new) may turn away what it has not taken yet, as ABORTED; said again it reaches the next run. Everything that
+ * is said here counts once however often it is said.
+ */
+async function insist<T>(run: () => Promise<T>, untilMs: number): Promise<T> {
+  for (;;) {
+    try {
+      return await run();
+    } catch (error) {
+      if (toGrpcCode(error) !== ABORTED || Date.now() + ASK_AGAIN_MS >= untilMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    }
   }
 }
 
@@ -51,6 +69,11 @@ function toAppError(error: unknown, what: string, deadlineMs: number): unknown {
 
 function isTimeout(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
+  return NOT_NOW.has(toGrpcCode(error) ?? 0);
+}
+
+/** Null: it is no answer of the server. */
+function toGrpcCode(error: unknown): number | null {
   const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
-  return isGrpcServiceError(cause) && NOT_NOW.has(cause.code);
+  return isGrpcServiceError(cause) ? cause.code : null;
 }

@@ -205,6 +205,7 @@ describe('R-KILL-1 C5 the workflow engine and the workers are down', () => {
     await eventually('control for everybody', async () => ((await candidates('doomed')) === 0 ? true : undefined), { timeoutMs: 3_000 });
     const lines = await linesOf(id);
     expect(lines).toEqual([
+      `flagWrite flag/unleash/${id}/preflight`,
       `flagWrite flag/${id}/preflight`,
       `flagWrite flag/${id}/stage/1`,
       `flagWrite flag/unleash/${id}/stage/1`,
