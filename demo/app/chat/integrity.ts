@@ -2,6 +2,8 @@ import type { Snapshot } from '@tidegate/sdk';
 import type { Conversation } from './conversation.js';
 
 const UNDONE = ['rolledBack', 'killed'];
+/** Between the first write of a rollback, which takes the candidate from everybody, and its last one. */
+const BEING_UNDONE = 'rollback';
 
 /** True when the layers of one snapshot are not all of one arm and bundle, by what each flag says of itself. */
 function isMixed({ flags, values }: Snapshot): boolean {
@@ -10,7 +12,7 @@ function isMixed({ flags, values }: Snapshot): boolean {
 
 /** True when a conversation goes on with other versions than it had, although nothing was rolled back or killed. */
 function isSwitch(before: Snapshot, now: Snapshot): boolean {
-  if (UNDONE.includes(now.state)) return false;
+  if (UNDONE.includes(now.state) || now.stage === BEING_UNDONE) return false;
   return Object.keys(before.values).some((key) => before.values[key] !== now.values[key]);
 }
 
