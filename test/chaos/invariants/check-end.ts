@@ -62,11 +62,17 @@ const EDIT_PAGES: readonly string[] = ['held:drift', 'drift'];
 /** As long as a watcher needs after a death before another one has looked, and told. */
 const SEEN_WITHIN_MS = 20_000;
 
+/** Two looks, where all is well. */
+const LOOKED_AT_WITHIN_MS = 3_000;
+
 /** Where nobody could look, the page that nobody looks stands for it. */
 function checkEdit(log: RunLog): readonly Violation[] {
   const { editedAtMs, pages, end } = log;
   if (editedAtMs === null || pages.some(({ cause }) => EDIT_PAGES.includes(cause))) return [];
-  const isBlind = calmMs(log, editedAtMs, log.turnedBackAtMs ?? end.atMs) < SEEN_WITHIN_MS;
+  const untilMs = log.turnedBackAtMs ?? end.atMs;
+  // The driver gives up a run that has taken too long; what was edited in that instant nobody has looked at.
+  if (untilMs - editedAtMs < LOOKED_AT_WITHIN_MS) return [];
+  const isBlind = calmMs(log, editedAtMs, untilMs) < SEEN_WITHIN_MS;
   if (isBlind && pages.some(({ cause }) => cause === 'held:watchStale')) return [];
   return [violation(`A share was moved by hand ${end.atMs - editedAtMs} ms before the end, and nobody was told.`)];
 }
