@@ -19,6 +19,19 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORT = 7790;
 
+const CALL_TIMEOUT_MS = 10_000;
+
+/**
+ * How every client of the Web API asks here: once, for 10 s, and without waiting for a limit to pass. By itself Slack's client waits for ever and tries ten times
+ * over half an hour; here the engine tries again, or the person who pressed.
+ */
+export const toClientOptions = ({ apiUrl }: Pick<SlackConfig, 'apiUrl'>) => ({
+  retryConfig: { retries: 0 },
+  rejectRateLimitedCalls: true,
+  timeout: CALL_TIMEOUT_MS,
+  ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+});
+
 /** From `TIDEGATE_SLACK_*`; undefined when there is no bot token. Errors: CONFIG_INVALID. */
 export function toSlackConfig(env: Environment): SlackConfig | undefined {
   const botToken = env['TIDEGATE_SLACK_BOT_TOKEN'];

@@ -2,12 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import { AppError } from '../core/errors/app-error.js';
 import type { Logger } from '../platform/logger.js';
-import type { SlackConfig } from '../platform/slack-config.js';
+import { type SlackConfig, toClientOptions } from '../platform/slack-config.js';
 import type { SlackInstallation } from './bot-deps.js';
 import { toSlackTrouble } from './errors/to-slack-trouble.js';
 import { createBoltLogger } from './receiver/bolt-logger.js';
 
-const CALL_MS = 10_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 export interface SlackConnection {
@@ -18,11 +17,8 @@ export interface SlackConnection {
 /** A client for handlers: it neither tries again by itself nor waits for limits to pass, because the person who pressed is waiting. */
 export function createBotClient({ botToken, apiUrl }: Pick<SlackConfig, 'botToken' | 'apiUrl'>, logger: Logger): WebClient {
   return new WebClient(botToken, {
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: CALL_MS,
+    ...toClientOptions({ apiUrl }),
     logger: createBoltLogger(logger),
-    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
   });
 }
 

@@ -11,6 +11,9 @@ import type {
 } from '../activities/rollout/rollout-activities.js';
 import { TASK_QUEUES } from './names.js';
 
+/** What must be done, in the end: at once again, then every ten seconds, as long as the proxy's own limit lets it. */
+const SOON_AND_FOR_EVER = { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' } as const;
+
 /**
  * Forward writes give way at once when the rollout turns back (TRY_CANCEL): a write that is still under way carries an
  * older generation and loses to the rollback, so nothing has to wait for it.
@@ -21,7 +24,7 @@ export const forwardFlags = proxyActivities<Pick<FlagActivities, 'preflight' | '
   scheduleToCloseTimeout: '10m',
   heartbeatTimeout: '5s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });
 
 /** Never gives up: a stuck flag blocks visibly instead of being skipped. */
@@ -30,7 +33,7 @@ export const rollbackFlags = proxyActivities<Pick<FlagActivities, 'restoreFlags'
   startToCloseTimeout: '60s',
   heartbeatTimeout: '5s',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });
 
 /** A step that cannot be written for so long is not waited for: control for everybody follows, which never gives up. */
@@ -40,7 +43,7 @@ export const stepFlags = proxyActivities<Pick<FlagActivities, 'stepBack'>>({
   scheduleToCloseTimeout: '2m',
   heartbeatTimeout: '5s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });
 
 /** Asked once or twice; a rollback goes on whatever comes of it. */
@@ -57,7 +60,7 @@ export const records = proxyActivities<RecordActivities>({
   taskQueue: TASK_QUEUES.rollout,
   startToCloseTimeout: '10s',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });
 
 /** A page is tried for a day; the rollout does not wait for it. */
@@ -93,13 +96,13 @@ export const revertFlags = proxyActivities<RevertActivities>({
   taskQueue: TASK_QUEUES.flags,
   startToCloseTimeout: '60s',
   heartbeatTimeout: '5s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });
 
 export const revertRecords = proxyActivities<RevertRecordActivities>({
   taskQueue: TASK_QUEUES.rollout,
   startToCloseTimeout: '10s',
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });
 
 export const watching = proxyActivities<WatchActivities>({
@@ -142,5 +145,5 @@ export const rehearsalRecords = proxyActivities<Pick<RehearsalActivities, 'saveR
   startToCloseTimeout: '10s',
   scheduleToCloseTimeout: '10m',
   cancellationType: ActivityCancellationType.TRY_CANCEL,
-  retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
+  retry: SOON_AND_FOR_EVER,
 });

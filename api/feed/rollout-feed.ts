@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedEntry } from '../../core/audit/audit-entry.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
+import { readLiveView } from '../../operations/rollouts/read-live-view.js';
 import type { RolloutRow, Store, StoreEvent } from '../../store/store.js';
-import { readLiveView } from '../rollouts/read-live-view.js';
 import type { SseEvent } from '../sse/sse-event.js';
 import type { SseHub } from '../sse/sse-hub.js';
 

@@ -3,6 +3,7 @@ import type { AuditHeads } from '../../core/audit/chain/audit-head.js';
 import { isTerminal } from '../../core/rollout/phases.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { findRollout } from '../../operations/rollouts/find-rollout.js';
+import { readLiveView } from '../../operations/rollouts/read-live-view.js';
 import type { RolloutRow, Store } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import { addRoute } from '../http/add-route.js';
@@ -12,7 +13,6 @@ import { createRollout } from './create-rollout.js';
 import { addEndedRoutes } from './ended/ended-routes.js';
 import { listRollouts } from './list-rollouts.js';
 import { listVerdicts } from './list-verdicts.js';
-import { readLiveView } from './read-live-view.js';
 
 /** Starting rollouts and reading them. */
 export function addRolloutRoutes(router: IRouter, deps: AppDeps): void {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { closedObject } from '../spec/schema/closed-object.js';
 import { identifier, line, MAX_SUMMARY } from '../spec/schema/text.js';
 import { type Parsed, parseRequest } from './parse-request.js';
+import { pageLimit } from './query/page-limit.js';
 
 const AT_HINT = 'a time is ISO 8601 with a zone ("2026-12-24T12:00:00Z") or Unix milliseconds';
 /** The last millisecond of the year 9999: what comes later no calendar writes. */
@@ -30,15 +31,10 @@ export const freezeRequestSchema = closedObject({
 /** Body of `POST /v1/freezes/{id}/lift`. */
 export const liftRequestSchema = closedObject({ reason: line('The reason', MAX_SUMMARY) });
 
-const LIMIT_HINT = 'the limit is a whole number from 1 to 200';
 /** Query of `GET /v1/freezes`; all values arrive as texts. */
 const freezesQuerySchema = closedObject({
   environment: identifier('The environment').optional(),
-  limit: z
-    .string({ error: () => LIMIT_HINT })
-    .regex(/^(?:[1-9]\d?|1\d\d|200)$/, { error: () => LIMIT_HINT })
-    .prefault('50')
-    .transform(Number),
+  limit: pageLimit(50),
 });
 
 export type FreezeRequest = z.output<typeof freezeRequestSchema>;

@@ -1,20 +1,14 @@
-import * as z from 'zod';
 import { closedObject } from '../spec/schema/closed-object.js';
 import { identifier, line } from '../spec/schema/text.js';
 import { type Parsed, parseRequest } from './parse-request.js';
-
-const LIMIT_HINT = 'the limit is a whole number from 1 to 200';
+import { pageLimit } from './query/page-limit.js';
 
 /** Query of `GET /v1/rollouts`; all values arrive as texts. */
 const rolloutsQuerySchema = closedObject({
   state: line('The state').optional().meta({ description: 'One state, or several with commas between.' }),
   feature: identifier('The feature').optional(),
   environment: identifier('The environment').optional(),
-  limit: z
-    .string({ error: () => LIMIT_HINT })
-    .regex(/^(?:[1-9]\d?|1\d\d|200)$/, { error: () => LIMIT_HINT })
-    .prefault('50')
-    .transform(Number),
+  limit: pageLimit(50),
   before: line('The id', 200).optional(),
 });
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { closedObject } from '../spec/schema/closed-object.js';
 import { line } from '../spec/schema/text.js';
 import { type Parsed, parseRequest } from './parse-request.js';
+import { pageLimit } from './query/page-limit.js';
 
-const LIMIT_HINT = 'the limit is a whole number from 1 to 200';
 const AFTER_HINT = 'send the `next` of the page before, a whole number of at least 0';
 
 /** Query of `GET /v1/rollouts/{id}/verdicts`; all values arrive as texts. */
@@ -14,11 +14,7 @@ const verdictsQuerySchema = closedObject({
     .regex(/^\d{1,15}$/, { error: () => AFTER_HINT })
     .transform(Number)
     .optional(),
-  limit: z
-    .string({ error: () => LIMIT_HINT })
-    .regex(/^(?:[1-9]\d?|1\d\d|200)$/, { error: () => LIMIT_HINT })
-    .prefault('50')
-    .transform(Number),
+  limit: pageLimit(50),
 });
 
 /** In the shape of the store's `DecisionQuery`. */

@@ -1,5 +1,5 @@
 import { type Block, LogLevel, WebClient } from '@slack/web-api';
-import type { SlackConfig } from '../../platform/slack-config.js';
+import { type SlackConfig, toClientOptions } from '../../platform/slack-config.js';
 import { askSlack } from './ask-slack.js';
 import { findChannel } from './find-channel.js';
 import { judgeBlocks } from './judge/judge-blocks.js';
@@ -23,7 +23,6 @@ export interface SlackCheckOptions {
   readonly nowMs: () => number;
 }
 
-const TIMEOUT_MS = 10_000;
 const TEST_MESSAGE = 'Tidegate checks whether it may write here (`tidegate slack check`). This message is deleted at once';
 
 /**
@@ -56,10 +55,7 @@ export async function runSlackCheck(options: SlackCheckOptions): Promise<readonl
 /** `onDate`: told of the time that each answer bears, in milliseconds since 1970; null when it bears none. */
 function createClient({ config, fetch: fetchIt }: SlackCheckOptions, token: string, onDate: (dateMs: number | null) => void): WebClient {
   return new WebClient(token, {
-    ...(config.apiUrl !== undefined && { slackApiUrl: config.apiUrl }),
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: TIMEOUT_MS,
+    ...toClientOptions(config),
     // What goes wrong stands in the answers of the checks.
     logLevel: LogLevel.ERROR,
     logger: SILENT,

@@ -5,8 +5,8 @@ import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import { within } from '../../platform/within.js';
 import type { RolloutRow } from '../../store/store.js';
 import type { BotDeps, Identified } from '../bot-deps.js';
-import { toTriggerTrouble } from '../errors/to-slack-trouble.js';
 import { handled } from '../handle.js';
+import { openView } from '../tell/open-view.js';
 import { type Tell, tellEphemerally, tellInModal } from '../tell/tell.js';
 import { toDecisionModal } from '../views/modals/decision-modal.js';
 import { toWaitingModal } from '../views/modals/notice-modal.js';
@@ -34,8 +34,9 @@ async function open(deps: BotDeps, press: DecisionPress, tell: Tell): Promise<vo
   const finding = findRollout(deps.store, press.rolloutId);
   const identifying = deps.identity.identify({ userId: press.userId, teamId: press.teamId });
   const [row, person] = await Promise.all([within(openMs, finding, null), within(openMs, identifying, null)]);
-  if (row !== null) return show(deps, press, { row, person, tell, open: (view) => openView(deps, press, { view, tell }) });
-  const viewId = await openView(deps, press, { view: toWaitingModal('Reading the rollout …'), tell });
+  const opening = { triggerId: press.triggerId, tell, tooLate: toPressAgainNotice(toVerbWords(press.verb)) };
+  if (row !== null) return show(deps, press, { row, person, tell, open: (view) => openView(deps, { ...opening, view }) });
+  const viewId = await openView(deps, { ...opening, view: toWaitingModal('Reading the rollout …') });
   if (viewId === null) return;
   const inModal = tellInModal(deps, viewId, press.userId);
   await handled(deps, inModal, async () => {
@@ -74,21 +75,3 @@ const toWish = ({ verb, rolloutId, userId, teamId, shown, triggerId }: DecisionP
 
 const refuseUnnamed = ({ id }: RolloutRow) =>
   new AppError('REQUEST_INVALID', `Rollout ${id} has a name that does not fit into Slack. Use the command line: \`tidegate get ${id}\`.`);
-
-interface Opening {
-  readonly view: SlackModalView;
-  readonly tell: Tell;
-}
-
-/** The id of what was opened; null when it could not be, or was opened already by another delivery of the same press. */
-async function openView({ slack }: BotDeps, { triggerId, verb }: DecisionPress, { view, tell }: Opening): Promise<string | null> {
-  try {
-    const opened = await slack.views.open({ trigger_id: triggerId, view });
-    return opened.view?.id ?? null;
-  } catch (error) {
-    const trouble = toTriggerTrouble(error);
-    if (trouble === null) throw error;
-    if (trouble === 'expired') await tell(toPressAgainNotice(toVerbWords(verb)));
-    return null;
-  }
-}

@@ -1,8 +1,8 @@
 import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import { within } from '../../platform/within.js';
 import type { BotDeps } from '../bot-deps.js';
-import { toTriggerTrouble } from '../errors/to-slack-trouble.js';
 import { handled } from '../handle.js';
+import { openView } from '../tell/open-view.js';
 import { type Tell, tellEphemerally } from '../tell/tell.js';
 import { toDetailsModal } from '../views/modals/details-modal.js';
 import { toPressAgainNotice } from '../views/to-error-notice.js';
@@ -25,11 +25,5 @@ async function show(deps: BotDeps, { rolloutId, userId, teamId, triggerId }: Pre
     return tellRefusal(deps, { verb: 'details', row, refusal: person.refusal, isRecorded: false }, tell);
   }
   const facts = { nowMs: deps.nowMs(), ...(deps.publicUrl !== undefined && { baseUrl: deps.publicUrl }) };
-  try {
-    await deps.slack.views.open({ trigger_id: triggerId, view: toDetailsModal(row.view, facts) });
-  } catch (error) {
-    const trouble = toTriggerTrouble(error);
-    if (trouble === null) throw error;
-    if (trouble === 'expired') await tell(toPressAgainNotice('details'));
-  }
+  await openView(deps, { triggerId, view: toDetailsModal(row.view, facts), tell, tooLate: toPressAgainNotice('details') });
 }

@@ -1,8 +1,8 @@
 import type { App, EnvelopedEvent } from '@slack/bolt';
 import type { LinkSharedEvent } from '@slack/types';
+import { readLiveView } from '../../operations/rollouts/read-live-view.js';
 import type { BotDeps } from '../bot-deps.js';
 import { readFacts } from '../commands/find/read-facts.js';
-import { readLive } from '../commands/find/read-live.js';
 import { handled } from '../handle.js';
 import { toUnfurl } from '../views/to-unfurl.js';
 import { findLinks, type RolloutLink } from './find-links.js';
@@ -44,6 +44,6 @@ function isAmongUs(
 async function toShown(deps: BotDeps, { url, rolloutId }: RolloutLink): Promise<readonly [string, Unfurl] | null> {
   const row = await deps.store.rollouts.get(rolloutId);
   if (row === null) return null;
-  const view = await readLive(deps.store, row.view);
+  const { view } = await readLiveView(deps.store, row);
   return [url, toUnfurl(view, await readFacts(deps, [view]))];
 }

@@ -1,3 +1,4 @@
+import { readLiveView } from '../../../operations/rollouts/read-live-view.js';
 import type { RolloutRow } from '../../../store/store.js';
 import type { BotDeps } from '../../bot-deps.js';
 import { toChoiceAnswer, toUnknownAnswer } from '../../views/answers/to-choice-answer.js';
@@ -6,7 +7,6 @@ import { toWhyAnswer } from '../../views/answers/to-why-answer.js';
 import type { Asked } from '../asked.js';
 import { findMeant, type Meant } from '../find/find-meant.js';
 import { readFacts } from '../find/read-facts.js';
-import { readLive } from '../find/read-live.js';
 import { requirePerson } from '../require-person.js';
 
 const anyOpen = () => true;
@@ -15,7 +15,7 @@ const anyOpen = () => true;
 export async function runStatus(deps: BotDeps, asked: Asked, ref: string | null): Promise<void> {
   const row = await findNamed(deps, asked, 'status', ref);
   if (row === null) return;
-  const view = await readLive(deps.store, row.view);
+  const { view } = await readLiveView(deps.store, row);
   await asked.tell(toStatusAnswer(view, await readFacts(deps, [view])));
 }
 
@@ -23,7 +23,7 @@ export async function runStatus(deps: BotDeps, asked: Asked, ref: string | null)
 export async function runWhy(deps: BotDeps, asked: Asked, ref: string | null): Promise<void> {
   const row = await findNamed(deps, asked, 'why', ref);
   if (row === null) return;
-  const [view, entries] = await Promise.all([readLive(deps.store, row.view), deps.store.audit.list(row.id)]);
+  const [{ view }, entries] = await Promise.all([readLiveView(deps.store, row), deps.store.audit.list(row.id)]);
   await asked.tell(toWhyAnswer(view, entries, await readFacts(deps, [view])));
 }
 

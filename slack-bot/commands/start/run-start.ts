@@ -7,8 +7,8 @@ import { listTemplates } from '../../../operations/templates/list-templates.js';
 import { readTemplate, type Template } from '../../../operations/templates/read-template.js';
 import { within } from '../../../platform/within.js';
 import type { BotDeps } from '../../bot-deps.js';
-import { toTriggerTrouble } from '../../errors/to-slack-trouble.js';
 import { handled } from '../../handle.js';
+import { openView } from '../../tell/open-view.js';
 import { tellInModal } from '../../tell/tell.js';
 import { toTemplatesAnswer } from '../../views/answers/to-templates-answer.js';
 import { toWaitingModal } from '../../views/modals/notice-modal.js';
@@ -27,14 +27,16 @@ export async function runStart(deps: BotDeps, asked: Asked, name: string | null)
 
 /** Within the three seconds that the right to open a modal lives; where Slack is slow to say who it is, a waiting one stands there meanwhile. */
 async function showTemplate(deps: BotDeps, asked: Asked, name: string): Promise<void> {
+  const { triggerId, tell } = asked;
+  const opening = { triggerId, tell, tooLate: toTypeAgainNotice('/tidegate start') };
   const identifying = deps.identity.identify(asked.who);
   const person = await within(deps.patience.openMs, identifying, null);
   if (person !== null) {
     const view = toAskingModal(deps, await readTemplate(deps.templatesFolder, name), toPerson(deps, person));
-    await openView(deps, asked, view);
+    await openView(deps, { ...opening, view });
     return;
   }
-  const viewId = await openView(deps, asked, toWaitingModal('Reading the template …'));
+  const viewId = await openView(deps, { ...opening, view: toWaitingModal('Reading the template …') });
   if (viewId === null) return;
   await handled(deps, tellInModal(deps, viewId, asked.who.userId), async () => {
     const principal = toPerson(deps, await identifying);
@@ -48,17 +50,4 @@ function toAskingModal(deps: BotDeps, template: Template, principal: Principal):
   const modal = toStartModal({ template: template.name, spec, specHash: toSpecHash(spec), warnings });
   if (modal === null) throw new AppError('INTERNAL', `Template ${template.name} has a name that no template can have.`);
   return modal;
-}
-
-/** The id of what was opened; null when the right to it has expired (the person is told), or another delivery of the same command has used it. */
-async function openView({ slack }: BotDeps, { triggerId, tell }: Asked, view: SlackModalView): Promise<string | null> {
-  try {
-    const opened = await slack.views.open({ trigger_id: triggerId, view });
-    return opened.view?.id ?? null;
-  } catch (error) {
-    const trouble = toTriggerTrouble(error);
-    if (trouble === null) throw error;
-    if (trouble === 'expired') await tell(toTypeAgainNotice('/tidegate start'));
-    return null;
-  }
 }

@@ -2,20 +2,11 @@ import { context, header, section } from '../../../contracts/slack/text/build-bl
 import { fitLines } from '../../../contracts/slack/text/fit-lines.js';
 import { type Marked, md, safe, toLines } from '../../../contracts/slack/text/marked.js';
 import { code, sentence } from '../../../contracts/slack/text/marks.js';
+import type { TemplateLine } from '../../../operations/templates/list-templates.js';
 import { type Answer, answer } from './answer.js';
 
-/** A template as `operations/templates` lists it. */
-export interface ListedTemplate {
-  readonly name: string;
-  readonly feature: string;
-  readonly environment: string;
-  readonly summary: string;
-  readonly stages: number;
-  readonly problem: string | null;
-}
-
 /** `/tidegate start`: which templates there are. `more`: beyond those that are listed. */
-export function toTemplatesAnswer(templates: readonly ListedTemplate[], more: number): Answer {
+export function toTemplatesAnswer(templates: readonly TemplateLine[], more: number): Answer {
   if (templates.length === 0)
     return answer('There are no templates.', [
       section(
@@ -34,7 +25,7 @@ export function toTemplatesAnswer(templates: readonly ListedTemplate[], more: nu
   ]);
 }
 
-function toTemplateLine({ name, feature, environment, summary, stages, problem }: ListedTemplate): Marked {
+function toTemplateLine({ name, feature, environment, summary, stages, problem }: TemplateLine): Marked {
   if (problem !== null) return md`⚠️ ${code(name, 64)}: cannot be started. ${sentence(problem, 200)}`;
   return md`• ${code(name, 64)}: ${safe(feature, 60)} in ${safe(environment, 40)}, ${stages} ${stages === 1 ? 'stage' : 'stages'}. ${safe(summary, 120)}`;
 }

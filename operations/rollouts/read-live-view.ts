@@ -10,8 +10,8 @@ export interface LiveView {
   readonly lookedAtMs: number | null;
 }
 
-/** A rollout's view with the newest look of its guards. */
-export async function readLiveView({ watches }: Pick<Store, 'watches'>, { view }: RolloutRow): Promise<LiveView> {
+/** A rollout's view with the newest look of its guards: the workflow itself hears of a look only when it changes what must be done. */
+export async function readLiveView({ watches }: Pick<Store, 'watches'>, { view }: Pick<RolloutRow, 'view'>): Promise<LiveView> {
   if (!isForward(view.phase) || view.stageAttempt === 0) return { view, lookedAtMs: null };
   const standing = (await watches.get(watchIdOf({ rolloutId: view.id, stageAttempt: view.stageAttempt })))?.standing ?? null;
   return { view: toLiveView(view, standing), lookedAtMs: standing?.lookedAtMs ?? null };
