@@ -12,7 +12,10 @@ export interface EngineCall<T> {
 const NOT_NOW: ReadonlySet<number> = new Set([1, 4, 8, 14]);
 
 const ABORTED = 10;
+const FAILED_PRECONDITION = 9;
 const ASK_AGAIN_MS = 50;
+
+type GrpcError = { readonly code: number; readonly details: string };
 
 const underWay = new WeakMap<Client, Set<Promise<unknown>>>();
 
@@ -39,18 +42,25 @@ export async function callEngine<T>(client: Client, { what, deadlineMs, run }: E
 }
 
 /**
- * A run that makes way for the next one (continue-as-new) may turn away what it has not taken yet, as ABORTED; said again it reaches the next run. Everything that
- * is said here counts once however often it is said.
+ * A run that makes way for the next one (continue-as-new) may turn away what it has not taken yet; said again it reaches the next run. Everything that is said
+ * here counts once however often it is said.
  */
 async function insist<T>(run: () => Promise<T>, untilMs: number): Promise<T> {
   for (;;) {
     try {
       return await run();
     } catch (error) {
-      if (toGrpcCode(error) !== ABORTED || Date.now() + ASK_AGAIN_MS >= untilMs) throw error;
+      if (!isTurnedAway(error) || Date.now() + ASK_AGAIN_MS >= untilMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
     }
   }
+}
+
+/** The server says it in two ways: ABORTED, and that the task which would have taken it failed (the one that could not close the run, because something had come in). */
+function isTurnedAway(error: unknown): boolean {
+  const cause = toGrpcError(error);
+  if (cause === null) return false;
+  return cause.code === ABORTED || (cause.code === FAILED_PRECONDITION && /workflow task failure/i.test(cause.details));
 }
 
 function toAppError(error: unknown, what: string, deadlineMs: number): unknown {
@@ -69,11 +79,11 @@ function toAppError(error: unknown, what: string, deadlineMs: number): unknown {
 
 function isTimeout(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
-  return NOT_NOW.has(toGrpcCode(error) ?? 0);
+  return NOT_NOW.has(toGrpcError(error)?.code ?? 0);
 }
 
 /** Null: it is no answer of the server. */
-function toGrpcCode(error: unknown): number | null {
+function toGrpcError(error: unknown): GrpcError | null {
   const cause = error instanceof Error && isGrpcServiceError(error.cause) ? error.cause : error;
-  return isGrpcServiceError(cause) ? cause.code : null;
+  return isGrpcServiceError(cause) ? cause : null;
 }

@@ -60,6 +60,7 @@ describe('R-STAGE-4 R-API-1 R-AUDIT-1 a good rollout', () => {
     const generations = writes.map((entry) => Number(entry.data['generation']));
     expect(generations).toEqual([...generations].sort((a, b) => a - b));
     expect(new Set(generations).size).toBe(generations.length);
-    expect(entries.at(-1)?.kind).toBe('ended');
+    // What the reconciler kept of the workflow follows when it comes to it.
+    expect(entries.filter((entry) => entry.kind !== 'history').at(-1)?.kind).toBe('ended');
   });
 });
