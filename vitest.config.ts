@@ -34,7 +34,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'workflow', include: SLOW.workflow, exclude: NOT_OURS, fileParallelism: false, sequence: { groupOrder: 2 } },
+        test: { name: 'workflow', include: SLOW.workflow, exclude: NOT_OURS, maxWorkers: 2, sequence: { groupOrder: 2 } },
       },
       {
         extends: true,

@@ -26,5 +26,5 @@ export const STEPS = [
   command('docs', 'Generated documents', [join(ROOT, 'scripts', 'generate-docs.mjs'), '--check'], 'node scripts/generate-docs.mjs'),
   tests('unit', 'Unit and edge tests'),
   tests('workflow', 'Workflow, replay and server tests'),
-  tests('e2e', 'End to end'),
+  { ...tests('e2e', 'End to end'), limitMinutes: 14 },
 ];

@@ -1,12 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { bundleWorkflowCode, DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createRolloutClient, type RolloutClient } from '../../client/create-rollout-client.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { locateTestServer } from '../../platform/dev-servers/locate-test-server.js';
 import { createWorkers } from '../../worker/create-workers.js';
 import { rolloutWorkflowId, SEARCH_ATTRIBUTES } from '../../workflows/names.js';
 import { createSampleStanding } from '../cases/sample-standing.js';
+import { bundleWorkflows } from '../e2e/harness/build/workflow-code.js';
 import { FakeActivities } from '../fakes/fake-activities.js';
 
 const KEYWORD = 2;
@@ -36,14 +36,10 @@ export async function createHarness({ maxCachedWorkflows = 100 }: { readonly max
   const fakes = new FakeActivities();
   fakes.nowMs = () => env.currentTimeMs();
   fakes.standing = async (watchId) => createSampleStanding(watchId, await env.currentTimeMs());
-  const { code } = await bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
-    logger: QUIET,
-  });
   const workers = await createWorkers({
     connection: env.nativeConnection,
     namespace: 'default',
-    workflows: { code },
+    workflows: { codePath: await bundleWorkflows() },
     activities: fakes,
     maxCachedWorkflows,
     graceMs: 500,
@@ -71,5 +67,3 @@ export async function createHarness({ maxCachedWorkflows = 100 }: { readonly max
     },
   };
 }
-
-const QUIET = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
