@@ -1,6 +1,7 @@
 import { createTidegate, type Tidegate } from '@tidegate/sdk';
 import { startAppServer } from './app-server.js';
 import { CONTROL_VALUES } from './catalogue/catalogue.js';
+import { registerVersions } from './catalogue/register-versions.js';
 import { ChatService } from './chat/chat-service.js';
 import { createTickets } from './chat/tickets.js';
 import { createUnleashFlags } from './flags/create-unleash-flags.js';
@@ -26,10 +27,12 @@ export interface AppOptions {
 
 const FEATURE = 'support-answer';
 const SWEEP_MS = 2_000;
+/** High, for a demo of two minutes. */
+const SAMPLE_SHARE = 0.25;
 
 /** Where the flags are is all that differs. */
 async function openFlags({ tidegateUrl, unleash }: AppOptions): Promise<Tidegate> {
-  const common = { feature: FEATURE, control: CONTROL_VALUES };
+  const common = { feature: FEATURE, control: CONTROL_VALUES, sampleShare: SAMPLE_SHARE };
   const tidegate = createTidegate({ ...common, baseUrl: tidegateUrl, follow: unleash === undefined });
   return unleash === undefined ? tidegate : createUnleashFlags({ ...common, ...unleash, tidegate });
 }
@@ -37,6 +40,7 @@ async function openFlags({ tidegateUrl, unleash }: AppOptions): Promise<Tidegate
 /** The support chat application with everything that it needs. */
 export async function startApp(options: AppOptions): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const tidegate = await openFlags(options);
+  void registerVersions(options.tidegateUrl, FEATURE);
   const ask = createModelClient({ baseUrl: options.openAiBaseUrl, apiKey: options.openAiApiKey, modelOverride: options.modelOverride });
   const stats = createAppStats(tidegate.stats);
   const metrics = createAppMetrics(tidegate.stats);

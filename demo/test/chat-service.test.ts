@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Snapshot, Tidegate } from '@tidegate/sdk';
+import type { Sample, Snapshot, Tidegate } from '@tidegate/sdk';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CONTROL_VALUES } from '../app/catalogue/catalogue.js';
 import { ChatService } from '../app/chat/chat-service.js';
@@ -19,6 +19,7 @@ const REPLIES: Readonly<Record<string, string>> = {
   'judge-s': '{"reason":"r","verdict":"pass"}',
 };
 const outcomes: { snapshot: Snapshot; outcome: { metrics: Record<string, number>; paired?: Record<string, number> } }[] = [];
+const samples: Sample[] = [];
 let snapshot: Snapshot;
 
 const readingsOf = (values: Readonly<Record<string, string>>, arm: Snapshot['arm']) =>
@@ -60,6 +61,8 @@ async function open() {
   const tidegate = {
     resolve: async () => snapshot,
     outcome: (of: Snapshot, outcome: never) => outcomes.push({ snapshot: of, outcome }) > 0,
+    isSampled: () => true,
+    sample: (_of: Snapshot, sample: Sample) => samples.push(sample) > 0,
     stats: { failures: {}, outcomes: {} },
   } as unknown as Tidegate;
   const stats = createAppStats(tidegate.stats);
@@ -80,6 +83,7 @@ async function open() {
 
 beforeEach(() => {
   outcomes.length = 0;
+  samples.length = 0;
   snapshot = snapshotOf('control');
 });
 
@@ -95,6 +99,14 @@ describe('R-STAGE-1 shadow', () => {
       paired: { error: 0, schema_valid: 1, judge_pass: 1 },
     });
     expect(app.tickets.counts()).toEqual({ created: 1, suppressed: 1 });
+    expect(samples).toMatchObject([
+      {
+        category: 'refund',
+        input: 'my backpack',
+        output: REPLIES['gpt-w'],
+        paired: { output: REPLIES['gpt-x'], metrics: { schema_valid: 1 } },
+      },
+    ]);
     await app.close();
   });
 });

@@ -1,4 +1,4 @@
-import { parseOutcomes } from '../../contracts/api/outcomes-request.js';
+import { parseOutcomes } from '../../contracts/api/requests/outcomes-request.js';
 import { aggregateOutcomes } from '../../store/outcomes/aggregate-outcomes.js';
 import type { CategoryMoments, OutcomeRecord } from '../../store/store.js';
 

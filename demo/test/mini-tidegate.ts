@@ -4,7 +4,7 @@ import { FlagSnapshot } from '../../api/flags/flag-snapshot.js';
 import { OfrepEvents } from '../../api/ofrep/ofrep-events.js';
 import { createOfrepHandler } from '../../api/ofrep/ofrep-handler.js';
 import { SseHub } from '../../api/sse/sse-hub.js';
-import { parseDecision, toDecision } from '../../contracts/api/decision-request.js';
+import { parseDecision, toDecision } from '../../contracts/api/requests/decision-request.js';
 import { parseSpecText } from '../../contracts/spec/parse-spec-text.js';
 import type { DecisionVerb } from '../../core/rollout/rollout-event.js';
 import { MemoryFlagStore } from '../../test/fakes/memory-flag-store.js';

@@ -12,6 +12,8 @@ export interface PlannedSession {
 }
 
 const STAFF = 0.02;
+/** Customers who leave their address, as customers do: it must not stand in any sample. */
+const CONTACT = 0.15;
 const FIRST: Readonly<Record<Category, string>> = {
   billing: 'my invoice shows the wrong address',
   refund: 'I would like my money back for the torn backpack',
@@ -25,12 +27,14 @@ export function composeSession(session: string): PlannedSession {
   const customer = stableHash(`customer|${session}`) % 100_000;
   const domain = stableFraction(`staff|${session}`) < STAFF ? 'staff.fernweh.example' : 'mail.example';
   const order = `order ${customer}-${session}`;
+  const user = `customer-${customer}@${domain}`;
+  const contact = stableFraction(`contact|${session}`) < CONTACT ? ` Write to ${user}.` : '';
   const messages = [
-    `Hello, ${FIRST[category]} (${order}).`,
+    `Hello, ${FIRST[category]} (${order}).${contact}`,
     `It was ${order}. What do I have to do?`,
     `And how long will that take for ${order}?`,
   ];
-  return { session, category, user: `customer-${customer}@${domain}`, messages, thinkMs: 650 + stableFraction(`think|${session}`) * 300 };
+  return { session, category, user, messages, thinkMs: 650 + stableFraction(`think|${session}`) * 300 };
 }
 
 function drawCategory(fraction: number): Category {

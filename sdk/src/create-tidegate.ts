@@ -1,10 +1,12 @@
-import { toWireOutcome } from './outcomes/outcome.js';
-import { OutcomeQueue } from './outcomes/outcome-queue.js';
+import { toWireOutcome, type WireOutcome } from './outcomes/outcome.js';
+import { ReportQueue } from './reports/report-queue.js';
+import { isSampled, toWireSample, type WireSample } from './samples/sample.js';
 import { createOfrepClient } from './snapshot/ofrep-client.js';
+import type { Snapshot } from './snapshot/snapshot.js';
 import { SnapshotResolver } from './snapshot/snapshot-resolver.js';
 import { ChangeStream } from './stream/change-stream.js';
 import type { Tidegate, TidegateOptions } from './tidegate.js';
-import { createStats } from './tidegate-stats.js';
+import { createStats, type TidegateStats } from './tidegate-stats.js';
 
 /**
  * Connects an application to Tidegate for one feature. Begins to follow changes at once; call `close` when the application ends.
@@ -18,7 +20,8 @@ import { createStats } from './tidegate-stats.js';
 export function createTidegate(options: TidegateOptions): Tidegate {
   const { control, fetch: call = globalThis.fetch, now = Date.now, random = Math.random } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
-  const headers: Record<string, string> = options.environment === undefined ? {} : { 'Tidegate-Environment': options.environment };
+  const credentials: Record<string, string> = options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` };
+  const headers = { ...credentials, ...(options.environment !== undefined && { 'Tidegate-Environment': options.environment }) };
   const stats = createStats();
   const stream = new ChangeStream({
     url: `${baseUrl}/ofrep/v1/sse?feature=${encodeURIComponent(options.feature)}`,
@@ -29,14 +32,8 @@ export function createTidegate(options: TidegateOptions): Tidegate {
   });
   const client = createOfrepClient({ baseUrl, feature: options.feature, headers, fetch: call, timeoutMs: options.timeoutMs ?? 300 });
   const resolver = new SnapshotResolver({ client, stream, control, now, stats, maxUnits: options.maxUnits ?? 10_000 });
-  const queue = new OutcomeQueue({
-    url: `${baseUrl}/v1/outcomes`,
-    fetch: call,
-    random,
-    stats: stats.outcomes,
-    maxQueued: options.maxOutcomes ?? 10_000,
-    intervalMs: options.outcomeIntervalMs ?? 500,
-  });
+  const { outcomes, samples } = createQueues(options, { baseUrl, headers: credentials, fetch: call, random, stats });
+  const isChosen = (snapshot: Snapshot) => isSampled(snapshot, options.sampleShare ?? SAMPLE_SHARE);
   if (options.follow !== false) stream.start();
   return {
     stats,
@@ -44,12 +41,60 @@ export function createTidegate(options: TidegateOptions): Tidegate {
     outcome(snapshot, outcome) {
       const wire = toWireOutcome(snapshot, outcome, now());
       if (wire === null) stats.outcomes.unattributed += 1;
-      return wire !== null && queue.add(wire);
+      return wire !== null && outcomes.add(wire);
     },
-    flush: (timeoutMs = 5_000) => queue.flush(timeoutMs),
+    isSampled: isChosen,
+    sample(snapshot, sample) {
+      const wire = toWireSample(snapshot, sample, now());
+      if (wire === null) stats.samples.unattributed += 1;
+      else if (!isChosen(snapshot)) stats.samples.unsampled += 1;
+      else return samples.add(wire);
+      return false;
+    },
+    flush: (timeoutMs = 5_000) => flushAll([outcomes, samples], timeoutMs),
     async close(timeoutMs = 5_000) {
       stream.close();
-      await queue.close(timeoutMs);
+      await Promise.all([outcomes.close(timeoutMs), samples.close(timeoutMs)]);
     },
   };
+}
+
+async function flushAll(queues: readonly Pick<ReportQueue<never>, 'flush'>[], timeoutMs: number): Promise<number> {
+  const waiting = await Promise.all(queues.map((queue) => queue.flush(timeoutMs)));
+  return waiting.reduce((sum, count) => sum + count, 0);
+}
+
+interface Door {
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: typeof fetch;
+  readonly random: () => number;
+  readonly stats: TidegateStats;
+}
+
+const SAMPLE_SHARE = 0.05;
+/** Samples carry texts: so many of the longest still fit into a request. */
+const SAMPLES_IN_BATCH = 10;
+
+/** Queues of their own: a flood of samples never holds up an outcome. */
+function createQueues(options: TidegateOptions, { baseUrl, stats, ...door }: Door) {
+  const outcomes = new ReportQueue<WireOutcome>({
+    ...door,
+    url: `${baseUrl}/v1/outcomes`,
+    name: 'outcomes',
+    batch: 500,
+    stats: stats.outcomes,
+    maxQueued: options.maxOutcomes ?? 10_000,
+    intervalMs: options.outcomeIntervalMs ?? 500,
+  });
+  const samples = new ReportQueue<WireSample>({
+    ...door,
+    url: `${baseUrl}/v1/samples`,
+    name: 'samples',
+    batch: SAMPLES_IN_BATCH,
+    stats: stats.samples,
+    maxQueued: options.maxSamples ?? 500,
+    intervalMs: options.sampleIntervalMs ?? 1_000,
+  });
+  return { outcomes, samples };
 }

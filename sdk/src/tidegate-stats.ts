@@ -1,3 +1,5 @@
+import type { ReportStats } from './reports/send-reports.js';
+
 /** Why a unit was given the control values. */
 export type FallbackReason = 'timeout' | 'network' | 'status' | 'malformed' | 'incomplete' | 'mixed';
 
@@ -19,18 +21,9 @@ export interface TidegateStats {
   /** Change events heard, and connections of the event stream that were lost. */
   changes: number;
   streamLosses: number;
-  outcomes: {
-    queued: number;
-    accepted: number;
-    duplicates: number;
-    /** Refused by Tidegate for what they said; sending them again would not help. */
-    rejected: number;
-    /** Lost because the queue was full or closed; the oldest go first. */
-    dropped: number;
-    /** Not queued: the unit was in no rollout. */
-    unattributed: number;
-    retries: number;
-  };
+  outcomes: ReportStats;
+  /** `unsampled`: not queued, because the unit is not one of the sampled part. */
+  samples: ReportStats & { unsampled: number };
 }
 
 export function createStats(): TidegateStats {
@@ -45,6 +38,17 @@ export function createStats(): TidegateStats {
     evicted: 0,
     changes: 0,
     streamLosses: 0,
-    outcomes: { queued: 0, accepted: 0, duplicates: 0, rejected: 0, dropped: 0, unattributed: 0, retries: 0 },
+    outcomes: createReportStats(),
+    samples: { ...createReportStats(), unsampled: 0 },
   };
 }
+
+const createReportStats = (): ReportStats => ({
+  queued: 0,
+  accepted: 0,
+  duplicates: 0,
+  rejected: 0,
+  dropped: 0,
+  unattributed: 0,
+  retries: 0,
+});

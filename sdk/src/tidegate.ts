@@ -1,4 +1,5 @@
 import type { Outcome } from './outcomes/outcome.js';
+import type { Sample } from './samples/sample.js';
 import type { Snapshot, UnitQuery } from './snapshot/snapshot.js';
 import type { TidegateStats } from './tidegate-stats.js';
 
@@ -7,6 +8,8 @@ export interface TidegateOptions {
   readonly baseUrl: string;
   /** The feature whose layers are resolved, for example `support-answer`. */
   readonly feature: string;
+  /** Of a role `application`; sent with every request. Not needed while Tidegate runs in development. */
+  readonly apiKey?: string;
   /** Default: the server's own. */
   readonly environment?: string;
   /** The version of each layer, by flag key, that is used whenever Tidegate cannot say. Also the list of flags that must be in an answer. */
@@ -22,6 +25,12 @@ export interface TidegateOptions {
   readonly maxOutcomes?: number;
   /** Longest time that an outcome waits for company. Default 500 ms. */
   readonly outcomeIntervalMs?: number;
+  /** Part of the units of which `sample` sends anything, from 0 to 1. Default 0.05. */
+  readonly sampleShare?: number;
+  /** Samples waiting at once; then the oldest are dropped and counted. Default 500. */
+  readonly maxSamples?: number;
+  /** Longest time that a sample waits for company. Default 1,000 ms. */
+  readonly sampleIntervalMs?: number;
   /** Unix milliseconds; for tests. */
   readonly now?: () => number;
   /** From 0 to 1; for tests. Spreads the reconnects of many clients. */
@@ -45,7 +54,16 @@ export interface Tidegate {
    * tidegate.outcome(firstSnapshot, { category: 'refund', metrics: { error: 0, schema_valid: 1, retries: { sum: 2, of: 7 } } });
    */
   outcome(snapshot: Snapshot, outcome: Outcome): boolean;
-  /** Sends what is queued, for at most `timeoutMs` (5,000). Answers how many outcomes are still waiting. */
+  /** Whether this unit is one of the sampled part: always the same for a unit and rollout. Ask it before doing work for a sample alone. */
+  isSampled(snapshot: Snapshot): boolean;
+  /**
+   * Sends what was asked and answered, for people to read both arms side by side. Of units that are not sampled nothing is sent. Returns at once; sent in
+   * batches, after the outcomes. Tidegate redacts it before it stores it; leave out what must not leave the application. False: not queued.
+   * @example
+   * tidegate.sample(snapshot, { category: 'refund', input: question, output: reply, metrics: { latency_ms: 410, cost_usd: 0.0004 } });
+   */
+  sample(snapshot: Snapshot, sample: Sample): boolean;
+  /** Sends what is queued, for at most `timeoutMs` (5,000). Answers how many outcomes and samples are still waiting. */
   flush(timeoutMs?: number): Promise<number>;
   /** Stops following, flushes, and drops what cannot be sent. */
   close(timeoutMs?: number): Promise<void>;

@@ -50,6 +50,16 @@ const PARAMS: Readonly<Record<string, Params>> = {
   'p@3': { temperature: 0.2, max_tokens: 240 },
 };
 
+/** The text behind each version that has one, by layer: what people compare. */
+export function listContents(): readonly { readonly layer: string; readonly version: string; readonly content: string }[] {
+  const asText = (value: unknown) => JSON.stringify(value, null, 2);
+  return [
+    ...Object.entries(PROMPTS).map(([version, content]) => ({ layer: 'prompt', version, content })),
+    ...Object.entries(PARAMS).map(([version, params]) => ({ layer: 'params', version, content: asText(params) })),
+    ...Object.entries(MODELS).map(([version, model]) => ({ layer: 'model', version, content: asText(model) })),
+  ];
+}
+
 /** The layers that these version ids name, or null when one of them does not exist: an application cannot serve what it does not have. */
 export function findLayers(values: Readonly<Record<string, string>>): Layers | null {
   const [model, prompt] = [MODELS[values[KEYS.model] ?? ''], PROMPTS[values[KEYS.prompt] ?? '']];

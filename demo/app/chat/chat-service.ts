@@ -7,6 +7,7 @@ import type { AskModel } from '../model/model-client.js';
 import { beginConversation, type ChatRequest, type Conversation } from './conversation.js';
 import type { Tickets } from './tickets.js';
 import { toMetrics } from './to-outcome.js';
+import { toSample } from './to-sample.js';
 
 export interface ChatDeps {
   readonly tidegate: Tidegate;
@@ -116,6 +117,7 @@ export class ChatService {
     const metrics = toMetrics(turns, await this.#judge(conversation, turns, first.arm));
     const paired = isPaired ? toMetrics(mirrored, await this.#judge(conversation, mirrored, 'candidate')) : undefined;
     tidegate.outcome(first, { category, metrics, ...(paired !== undefined && { paired }) });
+    if (tidegate.isSampled(first)) tidegate.sample(first, toSample(conversation, isPaired ? mirrored[0] : undefined));
   }
 
   async #judge(conversation: Conversation, turns: readonly TurnResult[], arm: 'control' | 'candidate') {

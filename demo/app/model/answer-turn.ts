@@ -4,6 +4,8 @@ import type { AskModel, Message } from './model-client.js';
 /** What came of one reply. */
 export interface TurnResult {
   readonly reply: string;
+  /** What the model itself wrote; where it did not answer, what the customer read instead. */
+  readonly raw: string;
   readonly isError: boolean;
   readonly isSchemaValid: boolean;
   readonly latencyMs: number;
@@ -25,7 +27,7 @@ const APOLOGY = 'Sorry, I cannot answer that now. A colleague will write to you.
 
 /** One reply with one set of layers: asks the model, checks the schema, measures. Never rejects. */
 export async function answerTurn(ask: AskModel, input: TurnInput): Promise<TurnResult> {
-  const failed = { reply: APOLOGY, isError: true, isSchemaValid: false, tokens: 0, costUsd: 0 };
+  const failed = { reply: APOLOGY, raw: APOLOGY, isError: true, isSchemaValid: false, tokens: 0, costUsd: 0 };
   const latency = () => performance.now() - input.startedAtMs;
   const layers = findLayers(input.values);
   if (layers === null) return { ...failed, latencyMs: latency() };
@@ -37,7 +39,7 @@ export async function answerTurn(ask: AskModel, input: TurnInput): Promise<TurnR
       { role: 'user', content: input.message },
     ]);
     const reply = layers.parse(text);
-    return { reply: reply ?? APOLOGY, isError: false, isSchemaValid: reply !== null, latencyMs: latency(), tokens, costUsd };
+    return { reply: reply ?? APOLOGY, raw: text, isError: false, isSchemaValid: reply !== null, latencyMs: latency(), tokens, costUsd };
   } catch {
     return { ...failed, latencyMs: latency() };
   }

@@ -58,7 +58,7 @@ export function toWireOutcome(snapshot: Snapshot, outcome: Outcome, nowMs: numbe
 }
 
 /** NaN and infinity become null in JSON, for which the whole outcome would be refused; a sum over no requests says nothing. */
-function toFinite(metrics: Readonly<Record<string, MetricValue>>): Readonly<Record<string, MetricValue>> {
+export function toFinite(metrics: Readonly<Record<string, MetricValue>>): Readonly<Record<string, MetricValue>> {
   return Object.fromEntries(Object.entries(metrics).filter(([, value]) => isFiniteValue(value)));
 }
 

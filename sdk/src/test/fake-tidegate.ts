@@ -12,8 +12,12 @@ export interface FakeTidegate {
   /** Answers bulk evaluations and outcomes; replace them at will. */
   evaluate: Handler;
   outcomes: Handler;
+  samples: Handler;
   readonly asked: { readonly context: Record<string, unknown>; readonly etag: string | undefined }[];
   readonly posted: { readonly outcomes: readonly Record<string, unknown>[] }[];
+  readonly sampled: { readonly samples: readonly Record<string, unknown>[] }[];
+  /** Of each request but evaluations: address and credentials. */
+  readonly credentials: (readonly [string, string | undefined])[];
   /** Sends an event to all followers. */
   readonly change: () => void;
   /** Resolves when so many clients follow. */
@@ -69,8 +73,11 @@ export async function startFakeTidegate(): Promise<FakeTidegate> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     evaluate: (_request, response) => reply(response, 200, toAnswer('candidate'), { etag: '"a"', 'cache-control': 'private, max-age=60' }),
     outcomes: (_request, response) => reply(response, 202, { accepted: 1, duplicates: 0, rejected: [] }),
+    samples: (_request, response) => reply(response, 202, { accepted: 1, duplicates: 0, rejected: [] }),
     asked: [],
     posted: [],
+    sampled: [],
+    credentials: [],
     change: () => {
       for (const client of followers) client.write('id: 1\nevent: message\ndata: {"type":"refetchEvaluation"}\n\n');
     },
@@ -95,7 +102,12 @@ function route(fake: FakeTidegate, request: IncomingMessage, response: ServerRes
   if (request.url === '/features/support-answer/ofrep/v1/evaluate/flags') {
     fake.asked.push({ context: (body as { context: Record<string, unknown> }).context, etag });
     fake.evaluate({ body, etag, headers: request.headers }, response);
+  } else if (request.url === '/v1/samples') {
+    fake.credentials.push([request.url, request.headers.authorization]);
+    fake.sampled.push(body as { samples: Record<string, unknown>[] });
+    fake.samples({ body, etag, headers: request.headers }, response);
   } else {
+    fake.credentials.push([request.url ?? '', request.headers.authorization]);
     fake.posted.push(body as { outcomes: Record<string, unknown>[] });
     fake.outcomes({ body, etag, headers: request.headers }, response);
   }

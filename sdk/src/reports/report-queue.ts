@@ -1,45 +1,47 @@
 import { pause, toBackoffMs } from '../stream/backoff.js';
-import type { TidegateStats } from '../tidegate-stats.js';
-import type { WireOutcome } from './outcome.js';
-import { sendOutcomes } from './send-outcomes.js';
+import { type ReportStats, sendReports } from './send-reports.js';
 
-export interface OutcomeQueueOptions {
+export interface ReportQueueOptions {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What a batch is called in the body. */
+  readonly name: 'outcomes' | 'samples';
+  /** Reports in a request. */
+  readonly batch: number;
   readonly fetch: typeof fetch;
   readonly random: () => number;
-  readonly stats: TidegateStats['outcomes'];
+  readonly stats: ReportStats;
   readonly maxQueued: number;
   readonly intervalMs: number;
 }
 
-const BATCH = 500;
 const RETRY = { baseMs: 250, maxMs: 10_000 };
 
-/** Outcomes on their way: sent in batches, in order, one request at a time; retried until the queue is full, then the oldest are dropped. */
-export class OutcomeQueue {
-  readonly #options: OutcomeQueueOptions;
+/** Outcomes or samples on their way: sent in batches, in order, one request at a time; retried until the queue is full, then the oldest are dropped. */
+export class ReportQueue<Report> {
+  readonly #options: ReportQueueOptions;
   readonly #closing = new AbortController();
   #wake: () => void = () => {};
-  #waiting: WireOutcome[] = [];
+  #waiting: Report[] = [];
   #sending: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #attempt = 0;
 
-  constructor(options: OutcomeQueueOptions) {
+  constructor(options: ReportQueueOptions) {
     this.#options = options;
   }
 
   /** False after `close`. */
-  add(outcome: WireOutcome): boolean {
-    const { stats, maxQueued, intervalMs } = this.#options;
+  add(report: Report): boolean {
+    const { stats, maxQueued, intervalMs, batch } = this.#options;
     if (this.#closing.signal.aborted) {
       stats.dropped += 1;
       return false;
     }
     stats.queued += 1;
-    this.#waiting.push(outcome);
+    this.#waiting.push(report);
     this.#trim(maxQueued);
-    if (this.#waiting.length >= BATCH) this.#drain();
+    if (this.#waiting.length >= batch) this.#drain();
     else if (this.#timer === null) {
       this.#timer = setTimeout(() => this.#drain(), intervalMs);
       this.#timer.unref();
@@ -80,8 +82,8 @@ export class OutcomeQueue {
   async #sendAll(): Promise<void> {
     const { signal } = this.#closing;
     while (this.#waiting.length > 0 && !signal.aborted) {
-      const batch = this.#waiting.splice(0, BATCH);
-      const result = await sendOutcomes(batch, this.#options);
+      const batch = this.#waiting.splice(0, this.#options.batch);
+      const result = await sendReports(batch, this.#options);
       if (result.kind === 'done') {
         this.#attempt = 0;
         continue;

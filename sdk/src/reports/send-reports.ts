@@ -1,10 +1,24 @@
-import type { TidegateStats } from '../tidegate-stats.js';
-import type { WireOutcome } from './outcome.js';
+/** What became of reports; plain counters. */
+export interface ReportStats {
+  queued: number;
+  accepted: number;
+  duplicates: number;
+  /** Refused by Tidegate for what they said; sending them again would not help. */
+  rejected: number;
+  /** Lost because the queue was full or closed; the oldest go first. */
+  dropped: number;
+  /** Not queued: the unit was in no rollout. */
+  unattributed: number;
+  retries: number;
+}
 
 export interface SendOptions {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the batch is called in the body. */
+  readonly name: 'outcomes' | 'samples';
   readonly fetch: typeof fetch;
-  readonly stats: TidegateStats['outcomes'];
+  readonly stats: ReportStats;
 }
 
 /** `done`: taken or refused for good. `retry`: try again, after so long if the server said so. */
@@ -13,13 +27,14 @@ export type SendResult = { readonly kind: 'done' } | { readonly kind: 'retry'; r
 const TIMEOUT_MS = 5_000;
 const LONGEST_WAIT_S = 30;
 
-/** Posts one batch. Never rejects. The outcomes' ids make a repetition harmless. */
-export async function sendOutcomes(batch: readonly WireOutcome[], { url, fetch: call, stats }: SendOptions): Promise<SendResult> {
+/** Posts one batch. Never rejects. The reports' ids make a repetition harmless. */
+export async function sendReports(batch: readonly unknown[], options: SendOptions): Promise<SendResult> {
+  const { url, headers, name, fetch: call, stats } = options;
   try {
     const response = await call(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ outcomes: batch }),
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ [name]: batch }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     const text = await response.text();
@@ -38,7 +53,7 @@ function toRetryAfterMs(header: string | null): number | null {
   return header !== null && /^\d{1,6}$/.test(header) ? Math.min(Number(header), LONGEST_WAIT_S) * 1000 : null;
 }
 
-function count(text: string, stats: TidegateStats['outcomes']): void {
+function count(text: string, stats: ReportStats): void {
   try {
     const body = JSON.parse(text) as { accepted?: number; duplicates?: number; rejected?: readonly unknown[] };
     stats.accepted += body.accepted ?? 0;
