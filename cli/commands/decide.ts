@@ -111,14 +111,15 @@ function defineDecision(program: Command, run: CliRun, verb: Verb): void {
 
 async function decide(session: Session, id: string, { verb, done, decidesGate }: Verb, flags: DecisionFlags): Promise<number> {
   const { client, io } = session;
+  const { shownRevision, ...bound } = await bindToShown(session, id, { verb, decidesGate }, flags);
   const body: DecisionBody = {
     id: io.newId(),
     verb,
     ...(flags.reason !== undefined && { reason: flags.reason }),
     ...(flags.now === true && { now: true }),
-    ...(decidesGate && (await bindToGate(session, id, flags))),
+    ...bound,
   };
-  const { view } = await client.decide(id, body);
+  const { view } = await client.decide(id, body, shownRevision);
   // Nothing had been done for it: there was nothing to roll back.
   const word = verb === 'abort' && isTerminal(view.phase) ? 'Aborted' : done;
   if (session.format === 'table')
@@ -127,19 +128,31 @@ async function decide(session: Session, id: string, { verb, done, decidesGate }:
   return EXIT.done;
 }
 
-/** What the decision is about. What was not named is what stands now, and the person is told. */
-async function bindToGate(
+/** What a decision is bound to. */
+interface Bound extends Pick<DecisionBody, 'gateId' | 'evidenceHash'> {
+  readonly shownRevision?: number;
+}
+
+/** What the decision is about. What was not named is what stands now, and the person is told; what has changed until it arrives is refused. */
+async function bindToShown(
   session: Session,
   id: string,
+  { verb, decidesGate }: Pick<Verb, 'verb' | 'decidesGate'>,
   { gate, evidence }: DecisionFlags,
-): Promise<Pick<DecisionBody, 'gateId' | 'evidenceHash'>> {
+): Promise<Bound> {
+  if (!decidesGate && verb !== 'resume') return {};
   if (evidence !== undefined) return { evidenceHash: evidence, ...(gate !== undefined && { gateId: gate }) };
   const view = await session.client.get(id);
-  if (view.gate === null) return gate === undefined ? {} : { gateId: gate };
+  const shownRevision = view.revision;
+  if (verb === 'resume') {
+    if (view.hold !== null) session.say([`Resuming what holds it now: ${toPrintable(view.hold.reason)}`]);
+    return { shownRevision };
+  }
+  if (view.gate === null) return { shownRevision, ...(gate !== undefined && { gateId: gate }) };
   session.say([
     `Deciding on the evidence as it stands now (${toPrintable(view.gate.evidenceHash)}); --evidence binds it to what you were shown.`,
   ]);
-  return { gateId: gate ?? view.gate.id, evidenceHash: view.gate.evidenceHash };
+  return { shownRevision, gateId: gate ?? view.gate.id, evidenceHash: view.gate.evidenceHash };
 }
 
 /** Whom the person need not tell himself. */

@@ -17,13 +17,13 @@ export function defineList(program: Command, run: CliRun): void {
     .option('--feature <feature>', 'only of this feature')
     .option('--environment <name>', 'only in this environment')
     .option('--limit <count>', 'at most so many, 1 to 200', parseLimit, '50')
-    .option('--before <id>', 'only those started before this one (the next page)');
+    .option('--cursor <next>', 'where the page begins: what the page before has printed, with the same options');
   runs<RolloutsFilter>(command, run, async ({ session, options }) => {
     const page = await session.client.list(options);
     if (session.format === 'ndjson') session.print(page.rollouts.map((view) => JSON.stringify(view)));
     else if (session.format === 'json') session.printJson(page);
     else session.print(renderRolloutList(toPrintable(page.rollouts), session.frame()));
-    if (page.next !== null && session.format !== 'json') session.say([`There are more: --before ${toPrintable(page.next)}`]);
+    if (page.next !== null && session.format !== 'json') session.say([`There are more: --cursor ${toPrintable(page.next)}`]);
     return EXIT.done;
   });
 }

@@ -4,7 +4,6 @@ import type { Finding, ParsedSpec } from '../../contracts/spec/parse-spec.js';
 import { parseSpecText } from '../../contracts/spec/parse-spec-text.js';
 import { formatDuration } from '../../core/plan/format-duration.js';
 import { toKnownPlatforms } from '../../core/plan/platform-traits.js';
-import { renderPlan } from '../../core/plan/render-plan.js';
 import { type PlanOptions, toPlan } from '../../core/plan/to-plan.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { toUnleashAlignment } from '../../platform/config.js';
@@ -13,7 +12,7 @@ import { type CliRun, runs } from '../define-command.js';
 import { EXIT } from '../exit-code.js';
 import type { Session } from '../session.js';
 import { renderFieldErrors } from '../view/field-errors.js';
-import type { Frame } from '../view/terminal/frame.js';
+import { renderPlanLines } from '../view/plans/plan-lines.js';
 import { toPrintable } from '../view/terminal/text.js';
 import { readSpecFile } from './spec-file.js';
 
@@ -88,14 +87,9 @@ function showPlan(session: Session, parsed: ParsedSpec, path: string): number {
   }
   const frame = session.frame();
   const plan = toPlan(parsed.spec, toPlanOptions(session));
-  session.print(toPrintable(renderPlan(plan, { width: frame.width })).map((line, index) => paintHeading(line, index, frame)));
+  session.print(renderPlanLines(plan, frame));
   const findings = [...parsed.warnings, ...findRehearsalNote(parsed.spec, path)];
   const warnings = renderFieldErrors({ file: path, severity: 'warning', findings: toPrintable(findings) }, messages);
   if (warnings.length > 0) session.say(['', ...warnings]);
   return EXIT.done;
-}
-
-/** The plan comes plain from the core; only its headings get a tone here. */
-function paintHeading(line: string, index: number, { paint }: Frame): string {
-  return index === 0 || /^[A-Z]{3,}$/.test(line) ? paint('strong', line) : line;
 }

@@ -10,17 +10,22 @@ const MAX_ALIASES = 50;
 
 /** Parses YAML or JSON (`format`: a content type or a file's name), then the spec. JSON is read as YAML 1.2, of which it is a part: duplicate keys are refused in both. */
 export function parseSpecText(text: string, format: string, context: Partial<ParseContext> = {}): ParsedSpec {
-  const result = read(text, isJson(format) ? 'JSON' : 'YAML');
+  const result = readSpecText(text, format);
   return result.ok ? parseSpec(result.value, context) : result;
+}
+
+/** What stands in a YAML or JSON text (`format`: a content type or a file's name), or why it cannot be read. Nothing is checked but that it can be read. */
+export function readSpecText(text: string, format: string): ReadSpecText {
+  return read(text, isJson(format) ? 'JSON' : 'YAML');
 }
 
 function isJson(format: string): boolean {
   return /\bjson\b/i.test(format.split(';')[0] ?? '');
 }
 
-type Read = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: readonly FieldError[] };
+export type ReadSpecText = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly errors: readonly FieldError[] };
 
-function read(text: string, language: 'JSON' | 'YAML'): Read {
+function read(text: string, language: 'JSON' | 'YAML'): ReadSpecText {
   if (text.length > MAX_CHARACTERS)
     return refuse([`Sent ${text.length} characters: at most ${MAX_CHARACTERS} are read. Send a smaller spec.`]);
   if (text.trim() === '') return refuse([`Sent an empty ${language} text: a rollout spec is needed.`]);
@@ -69,6 +74,6 @@ function explain(problem: YAMLError, lines: LineCounter, language: string): stri
   return `The ${language} cannot be read at line ${line}, column ${col}: ${message}.${hint}`;
 }
 
-function refuse(details: readonly string[]): Read {
+function refuse(details: readonly string[]): ReadSpecText {
   return { ok: false, errors: details.map((detail) => ({ pointer: '', detail })) };
 }

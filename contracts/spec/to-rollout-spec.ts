@@ -53,9 +53,11 @@ export function toRolloutSpec(draft: SpecDraft): RolloutSpec {
       ...(draft.notify.slack !== undefined && { slack: draft.notify.slack }),
       ...(draft.notify.page !== undefined && { page: draft.notify.page }),
     },
+    ...toAlerts(draft.alerts),
     ...(draft.traffic !== undefined && { traffic: draft.traffic }),
     ...(draft.authors !== undefined && { authors: draft.authors }),
     ...(draft.retryOf !== undefined && { retryOf: draft.retryOf }),
+    ...(draft.template !== undefined && { template: draft.template }),
   };
 }
 
@@ -96,6 +98,12 @@ export function toWatchPolicy(draft: SpecDraft['watch']): WatchPolicy {
 const toControlHealth = ({ url, wait }: NonNullable<SpecDraft['rollback']['controlHealth']>): ControlHealth => ({ url, waitMs: wait });
 
 const toStepBack = ({ shares, every }: NonNullable<SpecDraft['rollback']['stepBack']>): StepBackPolicy => ({ shares, everyMs: every });
+
+function toAlerts(draft: SpecDraft['alerts']): Pick<RolloutSpec, 'alerts'> {
+  if (draft === undefined) return {};
+  const { onFiring, names } = draft;
+  return { alerts: { onFiring, ...(names !== undefined && { names: [...new Set(names)] }) } };
+}
 
 function toOutcome(outcome: ApprovalDraft['onExpiry']): 'hold' | 'rollback' {
   return outcome === 'rollback' ? 'rollback' : 'hold';

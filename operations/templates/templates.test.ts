@@ -43,13 +43,15 @@ describe('R-SLACK-1 templates of the configured folder', () => {
   it('are listed with what they do, broken ones with what is wrong', async () => {
     await put('also-json.json', JSON.stringify(sampleInput({ '/summary': 'From JSON' })));
     await put('broken.yml', 'feature: [');
-    const { lines, more } = await listTemplates(folder);
+    const { lines: all, more } = await listTemplates(folder);
+    const lines = all.filter(({ source }) => source === 'folder');
     expect(lines.map(({ name, problem }) => [name, problem === null])).toEqual([
       ['also-json', true],
       ['broken', false],
       ['support-canary', true],
     ]);
-    expect(lines[0]).toMatchObject({ feature: 'support-answer', environment: 'production', summary: 'From JSON', stages: 4 });
+    expect(lines[0]).toMatchObject({ feature: 'support-answer', environment: 'production', summary: 'From JSON', kind: 'spec' });
+    expect(lines[0]?.stages.map(({ kind }) => kind)).toEqual(['shadow', 'canary', 'ab', 'full']);
     expect(lines[1]?.problem).toContain('line 1');
     expect(more).toBe(0);
   });
@@ -59,17 +61,22 @@ describe('R-SLACK-1 templates of the configured folder', () => {
     await mkdir(join(folder, 'folder.yaml'));
     for (const file of ['.hidden.yaml', 'notes.txt', 'two words.yaml', '-dash.yaml', `${'x'.repeat(65)}.yaml`])
       await put(file, SUPPORT_ANSWER_YAML);
-    const { lines } = await listTemplates(folder);
+    const lines = (await listTemplates(folder)).lines.filter(({ source }) => source === 'folder');
     expect(lines.map(({ name, problem }) => [name, problem])).toEqual([
       ['folder', 'it is no file'],
       ['support-canary', null],
     ]);
   });
 
+  it('stand behind the built-in plans, which are there without a folder too', async () => {
+    const { lines } = await listTemplates(undefined);
+    expect(lines.every(({ kind, source, problem }) => kind === 'plan' && source === 'built-in' && problem === null)).toBe(true);
+    expect(lines.map(({ name }) => name)).toContain('day-1-3-7');
+  });
   it('beyond thirty are counted', async () => {
     for (let number = 0; number < 31; number += 1) await put(`a-${number}.yaml`, 'x: 1');
     const { lines, more } = await listTemplates(folder);
-    expect([lines.length, more]).toEqual([30, 2]);
+    expect([lines.filter(({ source }) => source === 'folder').length, more]).toEqual([30, 2]);
   });
 
   it('may be links, as mounted configuration is', async () => {

@@ -62,11 +62,11 @@ async function exportEntries({ session, options }: Call<ExportFlags>): Promise<n
 }
 
 async function* readPages({ client }: Session, filter: AuditFilter): AsyncGenerator<readonly AuditLine[]> {
-  for (let after: string | undefined; ; ) {
-    const { entries, next } = await client.audit({ ...filter, after });
+  for (let cursor: string | undefined; ; ) {
+    const { entries, next } = await client.audit({ ...filter, cursor });
     yield entries;
-    if (next === null || next === after) return;
-    after = next;
+    if (next === null || next === cursor) return;
+    cursor = next;
   }
 }
 

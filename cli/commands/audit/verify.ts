@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseHead } from '../../../contracts/audit/head-query.js';
+import { CONTROL_PLANE } from '../../../core/audit/control-plane.js';
 import { AppError } from '../../../core/errors/app-error.js';
 import { type CheckedRollout, checkRollout, type NotedHead } from '../../audit/check-rollout.js';
 import { type Call, type CliRun, runs } from '../../define-command.js';
@@ -24,6 +25,7 @@ this prints elsewhere, and give them back with --head. docs/operating/audit.md
 Examples:
   tidegate audit verify r-4f2a
   tidegate audit verify r-4f2a --head 41:9f86d081884c7d65…
+  tidegate audit verify @control-plane
   tidegate audit verify -o json | jq .ok
 `;
 
@@ -31,7 +33,7 @@ Examples:
 export function defineVerify(audit: Command, run: CliRun): void {
   const command = audit
     .command('verify')
-    .argument('[id]', "the rollout's id; without one, all rollouts")
+    .argument('[id]', "the rollout's id, or @control-plane for keys, webhooks and refusals; without one, everything")
     .summary('is what stands there what was recorded?')
     .description('Checks the timeline of a rollout, or of all, and names the first break. Exit code 1 when there is one.')
     .option('--head <seq:hash>', 'a head that was noted before: it must still be there', toHead);
@@ -58,7 +60,7 @@ async function verifyAll({ session, options }: Call<VerifyFlags>): Promise<numbe
   if (options.head !== undefined)
     throw new AppError('REQUEST_INVALID', 'A head belongs to one rollout: name it, as in tidegate audit verify r-4f2a --head …');
   const all: CheckedRollout[] = [];
-  for await (const id of readIds(session)) {
+  for await (const id of readTimelines(session)) {
     const checked = await checkRollout(session.client, id, null);
     all.push(checked);
     tell(session, checked);
@@ -79,17 +81,19 @@ function tell(session: Session, checked: CheckedRollout): void {
 function describeAll(all: readonly CheckedRollout[]): string {
   const broken = all.filter(({ ok }) => !ok);
   const entries = all.reduce((sum, { chain }) => sum + chain.entries, 0);
-  const what = `${all.length === 1 ? '1 rollout' : `${all.length} rollouts`} with ${entries} entries checked`;
+  const rollouts = all.filter(({ rolloutId }) => rolloutId !== CONTROL_PLANE).length;
+  const what = `${rollouts === 1 ? '1 rollout' : `${rollouts} rollouts`} and the control plane with ${entries} entries checked`;
   return broken.length === 0
     ? `${what}: nothing is broken.`
     : `${what}: ${broken.length} broken: ${broken.map(({ rolloutId }) => rolloutId).join(', ')}`;
 }
 
-async function* readIds({ client }: Session): AsyncGenerator<string> {
-  for (let before: string | undefined; ; ) {
-    const page = await client.list({ limit: '200', ...(before !== undefined && { before }) });
+async function* readTimelines({ client }: Session): AsyncGenerator<string> {
+  yield CONTROL_PLANE;
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.list({ limit: '200', ...(cursor !== undefined && { cursor }) });
     yield* page.rollouts.map(({ id }) => id);
-    if (page.next === null || page.next === before) return;
-    before = page.next;
+    if (page.next === null || page.next === cursor) return;
+    cursor = page.next;
   }
 }

@@ -15,12 +15,14 @@ export function defineFreezes(program: Command, run: CliRun): void {
       'Lists the freezes of an environment, newest first: those that hold, that are planned, that are over or were lifted, each with who and why.',
     )
     .option('--environment <name>', "the environment (default: the server's)")
-    .option('--limit <count>', 'at most so many, 1 to 200', parseLimit, '20');
+    .option('--limit <count>', 'at most so many, 1 to 200', parseLimit, '20')
+    .option('--cursor <next>', 'where the page begins: what the page before has printed, with the same options');
   runs<FreezesFilter>(command, run, async ({ session, options }) => {
     const page = await session.client.freezes(options);
     if (session.format === 'ndjson') session.print(page.freezes.map((freeze) => JSON.stringify(freeze)));
     else if (session.format === 'json') session.printJson(page);
     else session.print(renderFreezes(toPrintable(page.freezes), session.frame()));
+    if (page.next && session.format !== 'json') session.say([`There are more: --cursor ${toPrintable(page.next)}`]);
     return EXIT.done;
   }).addHelpText('after', '\nExamples:\n  tidegate freezes\n  tidegate freezes --environment staging -o json\n');
 }

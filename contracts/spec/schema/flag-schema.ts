@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { closedObject } from './closed-object.js';
 import { identifier, line, ownName } from './text.js';
 
-const LAYERS = ['model', 'prompt', 'template', 'params', 'retrieval', 'parser', 'routing'] as const;
+export const LAYERS = ['model', 'prompt', 'template', 'params', 'retrieval', 'parser', 'routing'] as const;
 
 /** One flag of the bundle. Versions are ids, never prompt text (R-LAYER-2). */
 export const flagSchema = closedObject({

@@ -37,15 +37,20 @@ const counted = {
 
 /** One question about a metric: a margin against control, a fixed limit, or a condition that is counted. */
 export const guardSchema = closedObject({
-  name: identifier("The guard's name"),
+  name: identifier("The guard's name").meta({ description: 'What people call it.' }),
   metric: identifier('The metric').meta({ description: 'A metric of `metrics`, or one that the application posts as an outcome.' }),
-  tier: z.enum(['computational', 'behavioural', 'semantic']),
+  tier: z
+    .enum(['computational', 'behavioural', 'semantic'])
+    .meta({ description: 'What it measures: cost and time, what users do, or what answers say.' }),
   better: z.enum(['lower', 'higher']).meta({ description: 'Which direction of the metric is good.' }),
   ...comparison,
   limit: limit.optional().meta({ description: 'Highest (better: lower) or lowest (better: higher) rate of the candidate: "5%" or 0.05.' }),
   ...counted,
-  onFail: z.enum(['rollback', 'hold']).default('rollback'),
-  onNoData: z.enum(['hold', 'rollback']).default('hold'),
+  onFail: z.enum(['rollback', 'hold']).default('rollback').meta({ description: 'What a fail leads to.' }),
+  onNoData: z
+    .enum(['hold', 'rollback'])
+    .default('hold')
+    .meta({ description: 'What a long time without a valid reading leads to; never a pass.' }),
   primary: z.boolean().default(false).meta({ description: 'The one metric that the A/B stage is planned for; needs a margin.' }),
   weight: z
     .number()

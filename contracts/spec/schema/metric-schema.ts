@@ -21,13 +21,13 @@ const judge = closedObject({
 /** Where a metric comes from. */
 export const metricSchema = z.discriminatedUnion('source', [
   closedObject({
-    source: z.literal('outcomes'),
+    source: z.literal('outcomes').meta({ description: 'The application posts it (`POST /v1/outcomes`).' }),
     baseline,
     judge: judge.optional().meta({ description: "The judge's calibration; one that is not good enough makes its guards advisory." }),
   }),
   closedObject({
-    source: z.literal('prometheus'),
-    kind: z.literal('rate'),
+    source: z.literal('prometheus').meta({ description: 'Prometheus is asked for it.' }),
+    kind: z.literal('rate').meta({ description: 'Events out of a total.' }),
     events: query('The query for events').meta({ description: 'PromQL with {{arm}} and {{window}}.' }),
     total: query('The query for the total').meta({ description: 'PromQL with {{arm}} and {{window}}.' }),
     baseline,

@@ -9,7 +9,7 @@ import { share } from './share-text.js';
 import { stageSchema } from './stage-schema.js';
 import { identifier, line, MAX_SUMMARY, ownName } from './text.js';
 
-export const LIMITS = { flags: 20, stages: 12, guards: 50, cohorts: 20, metrics: 50, stepBack: 5, authors: 20 } as const;
+export const LIMITS = { flags: 20, stages: 12, guards: 50, cohorts: 20, metrics: 50, stepBack: 5, authors: 20, alertNames: 50 } as const;
 
 export const rollbackSchema = closedObject({
   sequence: z
@@ -21,7 +21,9 @@ export const rollbackSchema = closedObject({
     .enum(['hard', 'drain'])
     .default('hard')
     .meta({ description: 'hard: running sessions go back now; drain: they finish on the candidate.' }),
-  stuckAfter: duration('The time after which a rollback is stuck').prefault('2m'),
+  stuckAfter: duration('The time after which a rollback is stuck')
+    .prefault('2m')
+    .meta({ description: 'After so long without an end, a rollback is stuck and pages.' }),
   controlHealth: closedObject({
     url: z
       .url({ protocol: /^https?$/ })
@@ -74,10 +76,24 @@ export const watchSchema = closedObject({
   maxHold: duration('The longest hold').prefault('7d').meta({ description: 'A hold or pause of this length ends in a rollback.' }),
 });
 
+export const alertsSpecSchema = closedObject({
+  onFiring: z.enum(['rollback', 'hold', 'ignore']).default('rollback').meta({
+    description:
+      'What an alert of this feature does that begins while the rollout runs. One that fired already before holds, unless alerts are ignored.',
+  }),
+  names: z
+    .array(line("The alert's name", 100))
+    .min(1)
+    .max(LIMITS.alertNames)
+    .optional()
+    .meta({ description: 'Only alerts of these names. Default: all that carry the label tidegate_feature with this feature.' }),
+});
+
 export const notifySchema = closedObject({
   slack: line('The channel')
     .regex(/^(?:#?[\p{L}\p{N}][\p{L}\p{N}._-]*)$/u, { error: () => 'The channel is a name such as "#llm-releases" or an id' })
-    .optional(),
+    .optional()
+    .meta({ description: 'Slack channel that is told, by name or id.' }),
   page: identifier('The pager').optional().meta({ description: 'Name of a configured pager.' }),
 });
 
@@ -87,15 +103,17 @@ export const trafficSchema = closedObject({
 
 /** The rollout spec as people write it (design, section 2). */
 export const specSchema = closedObject({
-  apiVersion: z.literal('tidegate/v1'),
-  feature: ownName('The feature'),
-  environment: identifier('The environment'),
+  apiVersion: z.literal('tidegate/v1').meta({ description: 'Version of this format.' }),
+  feature: ownName('The feature').meta({ description: 'The LLM feature that changes.' }),
+  environment: identifier('The environment').meta({ description: 'Where it changes, for example `production`.' }),
   summary: line('The summary', MAX_SUMMARY).meta({ description: 'One line for people: what changes.' }),
-  unit: z.enum(['session', 'user', 'task']).default('session'),
+  unit: z.enum(['session', 'user', 'task']).default('session').meta({ description: 'What gets one arm as a whole.' }),
   unitMaxAge: duration("The unit's longest life").optional().meta({ description: 'Default: 1h for session, 24h for user, 6h for task.' }),
-  bundle: closedObject({ flags: z.array(flagSchema).min(1).max(LIMITS.flags).meta({ description: 'In apply order.' }) }),
-  rollback: rollbackSchema.prefault({}),
-  preflight: preflightSchema.prefault({}),
+  bundle: closedObject({ flags: z.array(flagSchema).min(1).max(LIMITS.flags).meta({ description: 'In apply order.' }) }).meta({
+    description: 'The flags that change together.',
+  }),
+  rollback: rollbackSchema.prefault({}).meta({ description: 'The way back.' }),
+  preflight: preflightSchema.prefault({}).meta({ description: 'What is looked at before the first stage.' }),
   onDrift: z.enum(['hold', 'adopt', 'revert']).default('hold').meta({
     description:
       'After an edit by hand on a flag platform. hold: stand still until a person resumes; adopt: go on with the share that was set; revert: set it back.',
@@ -104,19 +122,35 @@ export const specSchema = closedObject({
     description:
       'When another rollout holds one of the flags. reject: do not start; queue: wait for its end; supersede: abort it and wait.',
   }),
-  cohorts: z.array(cohortSchema).max(LIMITS.cohorts).default([]),
-  stages: z.array(stageSchema).min(1).max(LIMITS.stages),
-  guards: z.array(guardSchema).min(1).max(LIMITS.guards),
-  metrics: z.record(identifier("The metric's name"), metricSchema).default({}),
-  watch: watchSchema.prefault({}),
-  traffic: trafficSchema.optional(),
-  notify: notifySchema.prefault({}),
+  cohorts: z
+    .array(cohortSchema)
+    .max(LIMITS.cohorts)
+    .default([])
+    .meta({ description: 'Units that get the candidate from canary on, whatever the share; they are not compared.' }),
+  stages: z.array(stageSchema).min(1).max(LIMITS.stages).meta({ description: 'In order; the last one is usually `full`.' }),
+  guards: z.array(guardSchema).min(1).max(LIMITS.guards).meta({ description: 'What must not get worse.' }),
+  metrics: z
+    .record(identifier("The metric's name"), metricSchema)
+    .default({})
+    .meta({ description: 'Where metrics come from, by name; one that is not named is an outcome that the application posts.' }),
+  watch: watchSchema.prefault({}).meta({ description: 'How the guards look.' }),
+  alerts: alertsSpecSchema
+    .optional()
+    .meta({ description: 'What alerts do that Alertmanager sends (POST /v1/alerts). Default: they roll back.' }),
+  traffic: trafficSchema.optional().meta({ description: 'What is known of the traffic; makes the forecast possible.' }),
+  notify: notifySchema.prefault({}).meta({ description: 'Who is told of what happens.' }),
   authors: z
     .array(line('The author', 200))
     .max(LIMITS.authors)
     .optional()
     .meta({ description: 'Who made the change, by e-mail address: like whoever asks for the rollout, they cannot approve it.' }),
-  retryOf: line('The rollout that is retried', 200).optional(),
+  retryOf: line('The rollout that is retried', 200).optional().meta({ description: 'The rollout that this one tries again.' }),
+  template: closedObject({
+    name: identifier("The template's name", 64).meta({ description: 'Its name.' }),
+    version: line("The template's version", 64).meta({ description: 'Its version.' }),
+  })
+    .optional()
+    .meta({ description: 'The plan template that the spec was filled in from; Tidegate writes it for the record.' }),
 });
 
 export type SpecDraft = z.output<typeof specSchema>;

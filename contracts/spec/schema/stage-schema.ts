@@ -23,7 +23,7 @@ export const approvalSchema = closedObject({
     .max(50)
     .meta({ description: '`group:<name>`, `group:slack:<handle>` for a user group of Slack, or the id of a person.' }),
   required: z.int().min(1).max(20).default(1).meta({ description: 'How many different people must approve.' }),
-  expires: duration("The gate's expiry").prefault('24h'),
+  expires: duration("The gate's expiry").prefault('24h').meta({ description: 'How long the gate stays open.' }),
   remindEvery: duration('Between reminders')
     .optional()
     .meta({ description: 'How often those who can act are reminded. Default: a quarter of `expires`.' }),
@@ -52,14 +52,22 @@ const partial = { min: 1, max: WHOLE - 1 };
 /** One stage; which keys it takes depends on its kind. */
 export const stageSchema = z.discriminatedUnion('kind', [
   closedObject({
-    kind: z.literal('shadow'),
+    kind: z.literal('shadow').meta({ description: 'Requests are mirrored to the candidate; nobody sees its answers.' }),
     sample: share('The sample', { min: 1, max: WHOLE }).meta({ description: 'Part of the units that are mirrored.' }),
     ...common,
   }),
-  closedObject({ kind: z.literal('canary'), share: share('The share', partial), ...common }),
-  closedObject({ kind: z.literal('ab'), share: share('The share', partial).prefault('50%'), ...common }),
   closedObject({
-    kind: z.literal('full'),
+    kind: z.literal('canary').meta({ description: 'A small part gets the candidate.' }),
+    share: share('The share', partial).meta({ description: 'Part of the units that get the candidate.' }),
+    ...common,
+  }),
+  closedObject({
+    kind: z.literal('ab').meta({ description: 'Both arms are compared in earnest.' }),
+    share: share('The share', partial).prefault('50%').meta({ description: 'Part of the units that get the candidate.' }),
+    ...common,
+  }),
+  closedObject({
+    kind: z.literal('full').meta({ description: 'Everybody but the holdback gets the candidate.' }),
     holdback: share('The holdback', { min: 0, max: WHOLE / 2 })
       .prefault('1%')
       .meta({ description: 'Part that stays on control, warm and measurable.' }),

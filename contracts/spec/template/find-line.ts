@@ -1,17 +1,30 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { findCostlyText } from '../find-costly-text.js';
 
+/** A place in a text; both from 1. */
+export interface TextPosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The line (from 1) at which a JSON pointer's value stands; see `findPosition`. */
+export function findLine(text: string, pointer: string): number | null {
+  return findPosition(text, pointer)?.line ?? null;
+}
+
 /**
- * The line (from 1) at which a JSON pointer's value stands in a YAML or JSON text; of something that is missing, the line of what it is missing in. Null for the
+ * Where a JSON pointer's value stands in a YAML or JSON text; of something that is missing, where that stands in which it is missing. Null for the
  * whole text, and for a text that cannot be read.
  */
-export function findLine(text: string, pointer: string): number | null {
+export function findPosition(text: string, pointer: string): TextPosition | null {
   if (pointer === '' || findCostlyText(text) !== null) return null;
   const lines = new LineCounter();
   const document = parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   if (document.errors.length > 0) return null;
   const offset = findOffset(document.contents, pointer.slice(1).split('/').map(toStep));
-  return offset === null ? null : lines.linePos(offset).line;
+  if (offset === null) return null;
+  const { line, col } = lines.linePos(offset);
+  return { line, column: col };
 }
 
 const toStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
