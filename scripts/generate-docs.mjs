@@ -21,6 +21,16 @@ const PAGES = [
     from: 'contracts/spec/spec-json-schema.js',
     render: async () => `${JSON.stringify((await load('contracts/spec/spec-json-schema.js')).toSpecJsonSchema(), null, 2)}\n`,
   },
+  {
+    page: 'docs/openapi.json',
+    from: 'contracts/openapi/api-document.js',
+    render: async () => (await load('contracts/openapi/api-document.js')).toApiDocumentText(),
+    warn: async (before, after) =>
+      (await load('contracts/openapi/find-breaking-changes.js')).findBreakingChanges({
+        before: JSON.parse(before),
+        after: JSON.parse(after),
+      }),
+  },
   { page: 'docs/cli.md', from: 'cli/main.js', render: () => renderCli(built('cli/main.js')) },
 ];
 
@@ -35,14 +45,16 @@ if (stale.length > 0) {
 }
 
 /** Answers whether the page is as it must be (after writing it, unless only checking). */
-async function bringUpToDate({ page, from, render }) {
+async function bringUpToDate({ page, from, render, warn }) {
   if (!existsSync(built(from))) {
     progress(`dist/${from} does not exist; ${page} cannot be made.`);
     return false;
   }
   const text = await render();
   const path = join(ROOT, page);
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return true;
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : null;
+  if (before === text) return true;
+  if (warn && before !== null) for (const change of await warn(before, text)) progress(`${page} breaks clients: ${change}`);
   if (isCheck) return false;
   writeFileSync(path, text);
   progress(`Wrote ${page}.`);

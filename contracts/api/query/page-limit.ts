@@ -8,4 +8,5 @@ export const pageLimit = (fallback: number) =>
     .string({ error: () => HINT })
     .regex(/^(?:[1-9]\d?|1\d\d|200)$/, { error: () => HINT })
     .prefault(String(fallback))
-    .transform(Number);
+    .transform(Number)
+    .meta({ description: 'Rows at most, a whole number from 1 to 200.' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OutcomeRecord } from '../../store/store.js';
+import type { OutcomeRecord } from '../../../store/store.js';
 import { type AcceptedOutcome, parseOutcomes } from './outcomes-request.js';
 
 const NOW_MS = Date.UTC(2026, 0, 5, 9);

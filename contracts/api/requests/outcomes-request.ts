@@ -1,25 +1,31 @@
 import * as z from 'zod';
-import type { FieldError } from '../../core/errors/app-error.js';
-import { closedObject } from '../spec/schema/closed-object.js';
-import { identifier, line } from '../spec/schema/text.js';
-import { toFieldErrors, wording } from '../spec/to-field-errors.js';
+import type { FieldError } from '../../../core/errors/app-error.js';
+import { closedObject } from '../../spec/schema/closed-object.js';
+import { identifier, line } from '../../spec/schema/text.js';
+import { toFieldErrors, wording } from '../../spec/to-field-errors.js';
 
 const OUTCOME_LIMITS = { perRequest: 1_000, metrics: 50, id: 200, category: 64 } as const;
 /** Clocks of applications may run ahead by so much; what is later would fall into windows that are not yet closed. */
-const MAX_AHEAD_MS = 5 * 60_000;
+export const MAX_AHEAD_MS = 5 * 60_000;
 /** Category of outcomes that name none. */
-const NO_CATEGORY = 'none';
+export const NO_CATEGORY = 'none';
 
 const VALUE_HINT =
   'a metric is a finite number (send 1 or 0 for yes or no), or { "sum": 1, "of": 5 } for 1 in 5 requests: both finite numbers, "of" above 0';
-const value = z.union([z.number(), closedObject({ sum: z.number(), of: z.number().positive() })], { error: () => VALUE_HINT });
-
-const values = z.record(identifier("The metric's name"), value).refine((metrics) => Object.keys(metrics).length <= OUTCOME_LIMITS.metrics, {
-  error: () => `at most ${OUTCOME_LIMITS.metrics} metrics are allowed in one outcome`,
+const perRequest = closedObject({
+  sum: z.number().meta({ description: "Sum of the unit's values." }),
+  of: z.number().positive().meta({ description: 'Requests of the unit that they come from.' }),
 });
+const value = z.union([z.number(), perRequest], { error: () => VALUE_HINT });
+
+export const values = z
+  .record(identifier("The metric's name"), value)
+  .refine((metrics) => Object.keys(metrics).length <= OUTCOME_LIMITS.metrics, {
+    error: () => `at most ${OUTCOME_LIMITS.metrics} metrics are allowed in one outcome`,
+  });
 
 const AT_HINT = 'the time is ISO 8601 with a zone ("2026-01-05T09:00:00Z") or Unix milliseconds';
-const at = z
+export const at = z
   .union([z.iso.datetime({ offset: true, error: () => AT_HINT }).transform((text) => Date.parse(text)), z.int({ error: () => AT_HINT })], {
     error: () => AT_HINT,
   })
@@ -27,17 +33,26 @@ const at = z
 
 /** One outcome of `POST /v1/outcomes`: what one unit saw and what came of it. */
 const outcomeSchema = closedObject({
-  id: line('The id', OUTCOME_LIMITS.id),
-  rollout: line('The rollout', 200),
-  stageAttempt: z.int().min(0).max(1_000_000),
-  arm: z.enum(['control', 'candidate']),
-  assignment: z.enum(['random', 'cohort', 'shadow']),
-  unit: line('The unit'),
-  category: line('The category', OUTCOME_LIMITS.category).optional(),
-  at: at.optional(),
-  metrics: values,
-  paired: values.optional(),
-});
+  id: line('The id', OUTCOME_LIMITS.id).meta({ description: 'Makes sending it twice harmless: the same id counts once.' }),
+  rollout: line('The rollout', 200).meta({ description: 'As the evaluation said it (`metadata.rollout`).' }),
+  stageAttempt: z.int().min(0).max(1_000_000).meta({ description: 'As the evaluation said it (`metadata.stageAttempt`).' }),
+  arm: z.enum(['control', 'candidate']).meta({ description: 'As the evaluation said it (`metadata.arm`).' }),
+  assignment: z
+    .enum(['random', 'cohort', 'shadow'])
+    .meta({ description: 'As the evaluation said it; `shadow`: the unit was mirrored. Only `random` and `shadow` ones are compared.' }),
+  unit: line('The unit').meta({ description: "The unit's key, as it was evaluated." }),
+  category: line('The category', OUTCOME_LIMITS.category)
+    .optional()
+    .meta({ description: 'What kind of unit it is; guards can judge each category by itself.' }),
+  at: at.optional().meta({ description: 'When it happened: ISO 8601 with a zone, or Unix milliseconds; absent: now.' }),
+  metrics: values.meta({ description: 'What was measured, by name, each in the unit of its metric.' }),
+  paired: values.optional().meta({ description: 'In shadow: what the mirrored candidate showed for the same unit.' }),
+}).meta({ id: 'Outcome', description: 'What one unit saw and what came of it.' });
+
+/** Body of `POST /v1/outcomes` for whoever writes one; what is taken of it is told by `parseOutcomes`. */
+export const outcomesRequestSchema = closedObject({
+  outcomes: z.array(outcomeSchema).max(OUTCOME_LIMITS.perRequest).meta({ description: 'Outcomes, each taken or refused by itself.' }),
+}).meta({ id: 'OutcomesRequest', description: 'A batch of outcomes.' });
 
 type Sent = z.output<typeof outcomeSchema>;
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../core/errors/app-error.js';
-import { refuse } from '../../core/errors/refusal.js';
-import type { DecisionQuery, RolloutQuery } from '../../store/store.js';
+import { AppError } from '../../../core/errors/app-error.js';
+import { refuse } from '../../../core/errors/refusal.js';
+import type { DecisionQuery, RolloutQuery } from '../../../store/store.js';
+import { parseDirectory } from '../directory-entry.js';
+import { toProblem } from '../to-problem.js';
 import { parseDecision, toDecision } from './decision-request.js';
-import { parseDirectory } from './directory-entry.js';
 import { parseKill } from './kill-request.js';
 import { parseRolloutsQuery, type RolloutsQuery } from './rollouts-query.js';
-import { toProblem } from './to-problem.js';
 import { parseVerdictsQuery, type VerdictsQuery } from './verdicts-query.js';
 
 const ADA = { id: 'ada@example.com', groups: ['ml-leads'], via: 'api' as const };
