@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Health } from './health/health.js';
 import type { SseHub } from './sse/sse-hub.js';
 
+const CLOSE_IDLE_EVERY_MS = 100;
+
 export interface CloseOptions {
   readonly server: Server;
   readonly hub: SseHub;
@@ -28,8 +30,11 @@ export async function closeServer({ server, hub, health, parts, lameDuckMs, dead
     server.close(() => resolve());
   });
   server.closeIdleConnections();
+  // A connection whose last request had begun before is kept alive for the next one; there will be none.
+  const idle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await closed;
   clearTimeout(deadline);
+  clearInterval(idle);
   for (const part of parts) await part.stop().catch(onError);
 }

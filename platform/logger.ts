@@ -1,5 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
+import { requestFields } from './request-context.js';
+
 export type { Logger };
 
 /** Secrets of the configuration, wherever in a logged object they stand. */
@@ -12,7 +14,7 @@ const REDACTED = [
   ...DEPTHS.flatMap((depth) => SECRETS.map((name) => `${depth}${name}`)),
 ];
 
-/** JSON lines on standard error, so that standard output stays data. `error` means that somebody must act. */
+/** JSON lines on standard error, so that standard output stays data; what is done for a request carries its id. `error` means that somebody must act. */
 export function createLogger(level: string, name: string, to: DestinationStream = pino.destination({ dest: 2, sync: false })): Logger {
-  return pino({ level, name, redact: REDACTED }, to);
+  return pino({ level, name, redact: REDACTED, mixin: requestFields }, to);
 }

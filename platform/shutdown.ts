@@ -27,14 +27,18 @@ export function createShutdown(onError: (what: string, error: unknown) => void):
   };
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once with code 1. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Resolves at the first SIGINT or SIGTERM; a second one, whichever of the two, ends the process at once with code 1. */
 export function waitForSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     const onSignal = (signal: NodeJS.Signals) => {
-      process.on(signal, () => process.exit(1));
+      for (const each of SIGNALS) {
+        process.removeListener(each, onSignal);
+        process.on(each, () => process.exit(1));
+      }
       resolve(signal);
     };
-    process.once('SIGINT', onSignal);
-    process.once('SIGTERM', onSignal);
+    for (const each of SIGNALS) process.on(each, onSignal);
   });
 }

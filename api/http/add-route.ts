@@ -1,14 +1,15 @@
 import type { IRouter, RequestHandler } from 'express';
 import { AppError } from '../../core/errors/app-error.js';
 
-type Methods = Partial<Record<'get' | 'post', readonly RequestHandler[]>>;
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+type Methods = Partial<Record<(typeof METHODS)[number], readonly RequestHandler[]>>;
 
 /** Adds an address with its methods; every other method gets 405 and learns which ones there are. */
 export function addRoute(router: IRouter, path: string, methods: Methods): void {
   const route = router.route(path);
-  if (methods.get) route.get(...methods.get);
-  if (methods.post) route.post(...methods.post);
-  const allowed = [...(methods.get ? ['GET', 'HEAD'] : []), ...(methods.post ? ['POST'] : [])].join(', ');
+  const present = METHODS.filter((method) => methods[method] !== undefined);
+  for (const method of present) route[method](...(methods[method] ?? []));
+  const allowed = present.map((method) => (method === 'get' ? 'GET, HEAD' : method.toUpperCase())).join(', ');
   route.all((req, res) => {
     res.set('Allow', allowed);
     throw new AppError('METHOD_NOT_ALLOWED', `${req.method} is not possible at ${req.path}; use ${allowed}.`);

@@ -1,20 +1,30 @@
 import express, { type Request, type RequestHandler } from 'express';
 import { AppError } from '../../core/errors/app-error.js';
+import { isDeeperThan } from './json-depth.js';
+import { invalidRequest } from './read-request.js';
 
 const KILOBYTE = 1_024;
 /** How much of a body is read, in bytes. */
-export const BODY_LIMITS = { spec: 256 * KILOBYTE, outcomes: 2_048 * KILOBYTE, other: 64 * KILOBYTE } as const;
+export const BODY_LIMITS = { spec: 256 * KILOBYTE, outcomes: 2_048 * KILOBYTE, version: 1_024 * KILOBYTE, other: 64 * KILOBYTE } as const;
+
+/** No request has more than a handful of levels. */
+const MOST_LEVELS = 32;
 
 /**
  * Reads a JSON body. The content type must say so: a page of another origin can send JSON as text without asking, but not as `application/json`.
  */
 export function jsonBody(limit: number = BODY_LIMITS.other): readonly RequestHandler[] {
-  return [express.json({ limit, type: isJson }), requireBody('application/json')];
+  return [express.json({ limit, type: isJson, verify: refuseDepth }), requireBody('application/json')];
 }
 
 /** Reads a spec as text; whether it is YAML or JSON is told by the content type. */
 export function specBody(): readonly RequestHandler[] {
   return [express.text({ limit: BODY_LIMITS.spec, type: isJsonOrYaml }), requireBody('application/yaml or application/json')];
+}
+
+function refuseDepth(_req: unknown, _res: unknown, body: Buffer): void {
+  if (isDeeperThan(MOST_LEVELS, body))
+    throw invalidRequest([{ pointer: '', detail: `Sent a body that is nested more than ${MOST_LEVELS} levels deep: flatten it.` }]);
 }
 
 function requireBody(types: string): RequestHandler {

@@ -16,3 +16,6 @@ export function toFrame({ id, event, data }: SseEvent): Buffer {
 export function toOpening(retryMs: number, id: string | undefined): Buffer {
   return Buffer.from(`retry: ${retryMs}\n${id === undefined ? '' : `id: ${oneLine(id)}\n`}\n`);
 }
+
+/** How long the client waits before it comes back, from now on. */
+export const toRetry = (retryMs: number): Buffer => Buffer.from(`retry: ${retryMs}\n\n`);

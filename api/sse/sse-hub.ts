@@ -1,26 +1,44 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type SseEvent, toFrame, toOpening } from './sse-event.js';
+import { type Refusal, refuse } from '../../core/errors/refusal.js';
+import { type SseEvent, toFrame, toOpening, toRetry } from './sse-event.js';
 
 export interface SseHubOptions {
   readonly heartbeatMs?: number;
   readonly maxClients?: number;
+  /** Streams that one owner may have open at a time. */
+  readonly maxPerOwner?: number;
   /** A client that has this much unread is dropped; it comes back with its last event id. */
   readonly maxUnreadBytes?: number;
   /** Events kept for each channel, for clients that come back. */
   readonly history?: number;
   /** How long a client waits before it comes back. */
   readonly retryMs?: number;
+  /** The same when the server ends: another one takes over, or it is started again. */
+  readonly retryAfterEndMs?: number;
   /** Calls `run` again and again; returns how to stop. Passed in by tests. */
   readonly every?: (run: () => void, intervalMs: number) => () => void;
 }
 
 export interface Opening {
+  /** Whose stream it is; left out: only the total counts. */
+  readonly owner?: string | undefined;
   /** Id of what the client is taken to know from now on. */
   readonly id?: string;
   /** What to send at once to a client that last saw this id (undefined: a new client); instead of the hub's history. */
   readonly replay?: (lastEventId: string | undefined) => readonly SseEvent[];
 }
 
+/** What a refused stream is told to wait, in seconds. */
+export const STREAM_RETRY_S = 5;
+const DEFAULTS = {
+  heartbeatMs: 15_000,
+  maxClients: 10_000,
+  maxPerOwner: 100,
+  maxUnreadBytes: 262_144,
+  history: 0,
+  retryMs: 2_000,
+  retryAfterEndMs: 5_000,
+};
 const HEARTBEAT = Buffer.from(': heartbeat\n\n');
 
 /** Channels of events, each with any number of clients. An event is put into words once for all of them. */
@@ -28,12 +46,14 @@ export class SseHub {
   readonly #options: Required<Omit<SseHubOptions, 'every'>>;
   readonly #channels = new Map<string, Set<ServerResponse>>();
   readonly #kept = new Map<string, SseEvent[]>();
+  readonly #owners = new Map<string, number>();
   readonly #stopHeartbeat: () => void;
   #clients = 0;
   #dropped = 0;
+  #closed = false;
 
   constructor({ every = everyInterval, ...options }: SseHubOptions = {}) {
-    this.#options = { heartbeatMs: 15_000, maxClients: 10_000, maxUnreadBytes: 262_144, history: 0, retryMs: 2_000, ...options };
+    this.#options = { ...DEFAULTS, ...options };
     this.#stopHeartbeat = every(() => this.#beat(), this.#options.heartbeatMs);
   }
 
@@ -46,10 +66,26 @@ export class SseHub {
     return this.#dropped;
   }
 
-  /** Answers the request with the channel's events until the client goes. 503 when there are too many clients already. */
+  /** Why no further stream is opened now: RATE_LIMITED where the owner has too many, API_UNREACHABLE where all together have; null: it is. */
+  findRefusal(owner?: string): Refusal | null {
+    const { maxClients, maxPerOwner } = this.#options;
+    if (owner !== undefined && (this.#owners.get(owner) ?? 0) >= maxPerOwner)
+      return refuse(
+        'RATE_LIMITED',
+        `You have ${maxPerOwner} event streams open, which is the most: close one, or wait until one has ended.`,
+      );
+    if (this.#closed)
+      return refuse('API_UNREACHABLE', 'This server is about to end and opens no more streams; come back in a few seconds.');
+    if (this.#clients < maxClients) return null;
+    return refuse('API_UNREACHABLE', `All ${maxClients} event streams of this server are taken; come back later, or ask in turns.`);
+  }
+
+  /** Answers the request with the channel's events until the client goes. Without a body, 429 or 503 where `findRefusal` finds something. */
   attach(channel: string, req: IncomingMessage, res: ServerResponse, opening: Opening = {}): void {
-    if (this.#clients >= this.#options.maxClients) {
-      res.writeHead(503, { 'Retry-After': '5', 'Content-Length': '0' }).end();
+    const refusal = this.findRefusal(opening.owner);
+    if (refusal !== null) {
+      const status = refusal.code === 'RATE_LIMITED' ? 429 : 503;
+      res.writeHead(status, { 'Retry-After': String(STREAM_RETRY_S), 'Content-Length': '0' }).end();
       return;
     }
     const seen = req.headers['last-event-id'];
@@ -64,7 +100,7 @@ export class SseHub {
     });
     const missed = (opening.replay?.(lastEventId) ?? this.#missedSince(channel, lastEventId)).map(toFrame);
     res.write(Buffer.concat([toOpening(this.#options.retryMs, opening.id), ...missed]));
-    this.#join(channel, res);
+    this.#join(channel, res, opening.owner);
   }
 
   /** Sends the event to the channel's present clients and keeps it for those that come back. */
@@ -76,22 +112,33 @@ export class SseHub {
     for (const client of clients) this.#send(client, frame);
   }
 
-  /** Ends all connections; the hub takes no part in anything afterwards. */
+  /** Ends all connections and opens no more; clients are told to wait a little before they come back. */
   close(): void {
+    this.#closed = true;
     this.#stopHeartbeat();
-    for (const clients of this.#channels.values()) for (const client of clients) client.end();
+    const farewell = toRetry(this.#options.retryAfterEndMs);
+    for (const clients of this.#channels.values()) for (const client of clients) client.end(farewell);
   }
 
-  #join(channel: string, res: ServerResponse): void {
+  #join(channel: string, res: ServerResponse, owner: string | undefined): void {
+    if (owner !== undefined) this.#owners.set(owner, (this.#owners.get(owner) ?? 0) + 1);
     const clients = this.#channels.get(channel) ?? new Set();
     this.#channels.set(channel, clients.add(res));
     this.#clients += 1;
     res.on('error', () => res.destroy());
     res.once('close', () => {
       this.#clients -= 1;
+      this.#leave(owner);
       clients.delete(res);
       if (clients.size === 0 && this.#channels.get(channel) === clients) this.#channels.delete(channel);
     });
+  }
+
+  #leave(owner: string | undefined): void {
+    if (owner === undefined) return;
+    const left = (this.#owners.get(owner) ?? 1) - 1;
+    if (left === 0) this.#owners.delete(owner);
+    else this.#owners.set(owner, left);
   }
 
   #send(client: ServerResponse, frame: Buffer): void {
