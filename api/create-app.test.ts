@@ -26,7 +26,7 @@ describe('R-API-1 the edge', () => {
     await broken.stop();
     expect([status, body.code]).toEqual([500, 'INTERNAL']);
     expect(JSON.stringify(body)).not.toMatch(/secret|passwd|TypeError/);
-    expect(body.instance).toMatch(/^urn:uuid:/);
+    expect(body.instance).toMatch(/^urn:trace:[0-9a-f]{32}$/);
   });
 
   it('sends its few security headers and does not say what it is built with', async () => {
@@ -42,7 +42,11 @@ describe('R-API-1 the edge', () => {
   it('knows callers by their token, and refuses unknown ones', async () => {
     for (const authorization of ['Bearer dev:mallory@example.com', 'Bearer abc', 'Basic x']) {
       const { status, body, headers } = await api.ask('GET', '/v1/rollouts', { headers: { authorization } });
-      expect([status, body.code, headers.get('www-authenticate')]).toEqual([401, 'UNAUTHENTICATED', 'Bearer realm="tidegate"']);
+      expect([status, body.code, headers.get('www-authenticate')]).toEqual([
+        401,
+        'UNAUTHENTICATED',
+        'Bearer realm="tidegate", error="invalid_token"',
+      ]);
     }
     expect((await api.ask('GET', '/v1/rollouts', { as: 'ADA@example.com' })).status).toBe(200);
     expect((await api.ask('GET', '/v1/rollouts')).status).toBe(200);

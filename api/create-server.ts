@@ -1,17 +1,24 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppError } from '../core/errors/app-error.js';
+import { noteRepeatedRefusals } from '../operations/access/note-access-refusal.js';
+import { ALERT_STALE_MS } from '../operations/alerts/take-alerts.js';
 import { KillDelivery } from '../operations/kill/kill-delivery.js';
+import { WebhookSender } from '../operations/webhooks/webhook-sender.js';
+import { FailedLogins } from './access/failed-logins.js';
 import type { ApiDeps } from './api-deps.js';
 import { closeServer } from './close-server.js';
 import { createApp } from './create-app.js';
 import { DataPlane } from './data-plane/data-plane.js';
+import { EvaluationAccess } from './data-plane/evaluation-access.js';
 import { RolloutFeed } from './feed/rollout-feed.js';
 import { Health } from './health/health.js';
 import { createReconcilerProbe } from './health/reconciler-probe.js';
+import { createRateLimits, RATE_LIMITS } from './limits/rate-limits.js';
+import { createLimitedServer, SERVER_LIMITS, type ServerLimits } from './limits/server-limits.js';
 import { createApiMetrics } from './metrics/api-metrics.js';
 import { isLoopback } from './principal/loopback.js';
-import { SseHub } from './sse/sse-hub.js';
+import { SseHub, type SseHubOptions } from './sse/sse-hub.js';
 
 export interface ApiServerOptions {
   /** Serve a scheme that trusts everybody beyond the loopback interface. */
@@ -20,6 +27,9 @@ export interface ApiServerOptions {
   readonly lameDuckMs?: number;
   /** Requests that run get so long to end; 5,000 ms unless told. */
   readonly deadlineMs?: number;
+  /** Unless told, `SERVER_LIMITS`. */
+  readonly limits?: Partial<ServerLimits>;
+  readonly streams?: SseHubOptions;
 }
 
 export interface ApiAddress {
@@ -37,16 +47,20 @@ export interface ApiServer {
 
 /** The API on a socket: OFREP on plain node:http first, because it is asked thousands of times a second, everything else through Express. */
 export function createApiServer(deps: ApiDeps, options: ApiServerOptions = {}): ApiServer {
-  const hub = new SseHub();
+  const hub = new SseHub(options.streams);
   const onError = (error: unknown) => deps.logger.error({ err: error }, 'the API could not follow the store; it tries again');
-  const dataPlane = new DataPlane({ store: deps.store, defaultEnvironment: deps.environment, hub, onError });
+  const logins = new FailedLogins(deps);
+  const access = createEvaluationAccess(deps, logins);
+  const dataPlane = new DataPlane({ store: deps.store, defaultEnvironment: deps.environment, hub, onError, access });
   const feed = new RolloutFeed({ store: deps.store, hub, onError });
   const reconciler = createReconcilerProbe(deps);
   const health = new Health({ ...deps, reconciler });
   const killDelivery = createKillDelivery(deps);
-  const metrics = createApiMetrics({ hub, snapshots: () => dataPlane.snapshots, reconciler });
-  const app = createApp({ ...deps, feed, health, metrics, killDelivery });
-  const server = createServer((req: IncomingMessage, res: ServerResponse) => {
+  const metrics = createApiMetrics({ hub, snapshots: () => dataPlane.snapshots, reconciler, keyFailures: deps.keyFailures });
+  const limits = createRateLimits(deps.rateLimits ?? RATE_LIMITS);
+  const outside = createOutside(deps);
+  const app = createApp({ ...deps, ...outside, feed, health, metrics, killDelivery, limits, logins });
+  const server = createLimitedServer({ ...SERVER_LIMITS, ...options.limits }, (req, res) => {
     if (health.draining) res.setHeader('Connection', 'close');
     if (!dataPlane.handle(req, res, health.draining)) app(req, res);
   });
@@ -57,23 +71,30 @@ export function createApiServer(deps: ApiDeps, options: ApiServerOptions = {}): 
       await Promise.all([dataPlane.start(), feed.start()]);
       await bind(server, host, port);
       killDelivery.start();
+      outside.webhookSender.start();
       const bound = server.address() as AddressInfo;
       return { host, port: bound.port, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}` };
     },
     close() {
-      closing ??= closeServer({
-        server,
-        hub,
-        health,
-        parts: [killDelivery, dataPlane, feed],
-        lameDuckMs: options.lameDuckMs ?? 0,
-        deadlineMs: options.deadlineMs ?? 5_000,
-        onError,
-      });
+      const parts = [endOfRefusals(deps, logins), outside.webhookSender, killDelivery, dataPlane, feed];
+      closing ??= closeServer({ lameDuckMs: 0, deadlineMs: 5_000, ...options, server, hub, health, parts, onError });
       return closing;
     },
   };
 }
+
+/** Undefined: flags are told to everybody, as where everybody is taken at his word, or by the installation's will. */
+function createEvaluationAccess(deps: ApiDeps, logins: FailedLogins): EvaluationAccess | undefined {
+  const { authenticator, trustedProxies = 0, openEvaluation = false } = deps;
+  return authenticator.trustsEverybody || openEvaluation
+    ? undefined
+    : new EvaluationAccess({ deps, authenticator, logins, trustedProxies });
+}
+
+/** What was counted in the last minute is written down before the store closes. */
+const endOfRefusals = (deps: ApiDeps, logins: FailedLogins) => ({
+  stop: async () => void (await Promise.all([logins.flush(true), noteRepeatedRefusals(deps, true)])),
+});
 
 function createKillDelivery({ store, flagPlatforms, nowMs, logger }: ApiDeps): KillDelivery {
   const onError = (what: string, error: unknown) =>
@@ -81,7 +102,14 @@ function createKillDelivery({ store, flagPlatforms, nowMs, logger }: ApiDeps): K
   return new KillDelivery({ store, platforms: flagPlatforms, nowMs, onError });
 }
 
-function bind(server: ReturnType<typeof createServer>, host: string, port: number): Promise<void> {
+/** What leads out of Tidegate, and what comes in from other systems. */
+function createOutside({ store, authenticator, webhookHosts = [], alertStaleMs = ALERT_STALE_MS, nowMs, createId, logger }: ApiDeps) {
+  const outbound = { allowedHosts: webhookHosts, allowsLoopback: authenticator.trustsEverybody };
+  const onError = (what: string, error: unknown) => logger.error({ err: error, what }, 'webhooks could not be sent; it goes on trying');
+  return { outbound, alertStaleMs, webhookSender: new WebhookSender({ store, policy: outbound, nowMs, createId, onError }) };
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       if (cause.code === 'EADDRINUSE')

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { SlackIds } from '../contracts/slack/text/marks.js';
+import type { AccessPolicy } from '../core/access/access-policy.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { Principal } from '../core/principal/principal.js';
 import type { OperationDeps } from '../operations/operation-deps.js';
@@ -13,6 +14,8 @@ export interface BotDeps extends OperationDeps {
   readonly slack: WebClient;
   readonly installation: SlackInstallation;
   readonly identity: SlackIdentity;
+  /** What people may do here. */
+  readonly access: AccessPolicy;
   readonly counters: BotCounters;
   readonly patience: BotPatience;
   /** Of the dashboard, without a slash at its end. */

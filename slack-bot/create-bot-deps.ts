@@ -1,4 +1,5 @@
 import type { RolloutClient } from '../client/create-rollout-client.js';
+import type { AccessPolicy } from '../core/access/access-policy.js';
 import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
 import type { Directory } from '../core/principal/directory.js';
 import { createReachablePlatforms } from '../flag-platforms/create-platforms.js';
@@ -17,6 +18,7 @@ export interface BotParts {
   readonly store: Store;
   readonly rollouts: RolloutClient;
   readonly directory: Directory;
+  readonly access: AccessPolicy;
   readonly logger: Logger;
   readonly nowMs: () => number;
   readonly createId: () => string;

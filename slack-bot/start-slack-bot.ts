@@ -5,6 +5,7 @@ import type { RolloutClient } from '../client/create-rollout-client.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
 import { AppError } from '../core/errors/app-error.js';
 import { createDirectory, type Directory } from '../core/principal/directory.js';
+import { readAccessPolicy } from '../operations/access/read-access-policy.js';
 import type { Config } from '../platform/config.js';
 import type { Logger } from '../platform/logger.js';
 import { readStructuredFile } from '../platform/read-structured-file.js';
@@ -32,7 +33,7 @@ interface Lifetime {
 export async function startSlackBot(config: Config, { logger, shutdown }: Lifetime, seams: SlackBotSeams = {}): Promise<void> {
   const { slack: slackConfig, databaseUrl } = config;
   if (slackConfig === undefined) throw new AppError('CONFIG_INVALID', 'The Slack bot needs TIDEGATE_SLACK_BOT_TOKEN.');
-  const directory = await readDirectory(config);
+  const [directory, access] = [await readDirectory(config), await readAccessPolicy(config)];
   const ending = new AbortController();
   shutdown.add('waiting for Slack', () => ending.abort());
   const connection = await connectSlack(slackConfig, { logger, signal: ending.signal });
@@ -42,7 +43,7 @@ export async function startSlackBot(config: Config, { logger, shutdown }: Lifeti
   const engine = connectEngine(config.temporalAddress ?? DEFAULT_TEMPORAL_ADDRESS, config.temporalNamespace);
   shutdown.add('engine', () => engine.close());
   const rollouts = seams.rollouts?.(engine.rollouts) ?? engine.rollouts;
-  const deps = createBotDeps({ config, connection, store, rollouts, directory, logger, nowMs: Date.now, createId: randomUUID });
+  const deps = createBotDeps({ config, connection, store, rollouts, directory, access, logger, nowMs: Date.now, createId: randomUUID });
   deps.killDelivery.start();
   shutdown.add('kills', () => deps.killDelivery.stop());
   const bot = createSlackBot(deps, slackConfig);

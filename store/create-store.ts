@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors/app-error.js';
+import { createAlertStore } from './alerts/alert-store.js';
 import { createAuditStore } from './audit/audit-store.js';
 import { createChainStore } from './audit/chain-store.js';
 import { createHistoryStore } from './audit/history-store.js';
@@ -6,6 +7,7 @@ import { createFlagStore } from './flags/flag-store.js';
 import { createPlatformKillStore } from './flags/platform-kills.js';
 import { openStoreFolder } from './folder/store-folder.js';
 import { createFreezeStore } from './freezes/freeze-store.js';
+import { createKeyStore } from './keys/key-store.js';
 import { createMarkStore } from './marks/mark-store.js';
 import { migrate } from './migrate.js';
 import { createOutcomeStore } from './outcomes/outcome-store.js';
@@ -13,6 +15,7 @@ import { createRehearsalStore } from './rehearsals/rehearsal-store.js';
 import { createQueueStore } from './rollouts/queue-store.js';
 import { createRevertStore } from './rollouts/revert-store.js';
 import { createRolloutStore } from './rollouts/rollout-store.js';
+import { createSampleStore } from './samples/sample-store.js';
 import { createSlackCardStore } from './slack/slack-card-store.js';
 import { createPgClient } from './sql/pg-client.js';
 import { createPgliteClient } from './sql/pglite-client.js';
@@ -20,7 +23,9 @@ import type { SqlClient } from './sql/sql-client.js';
 import type { Store } from './store.js';
 import { createSubscribe } from './store-events.js';
 import { createStrayStore } from './strays/stray-store.js';
+import { createVersionStore } from './versions/version-store.js';
 import { createWatchStore } from './watches/watch-store.js';
+import { createWebhookStore } from './webhooks/webhook-store.js';
 
 /** As `dataFolder`: an embedded store that is gone when it is closed (tests). */
 export const IN_MEMORY = ':memory:';
@@ -76,12 +81,17 @@ function storeOver(client: SqlClient): Store {
     chains: createChainStore(client),
     histories: createHistoryStore(client),
     outcomes: createOutcomeStore(client),
+    samples: createSampleStore(client),
+    versions: createVersionStore(client),
     watches: createWatchStore(client),
     rehearsals: createRehearsalStore(client),
     freezes: createFreezeStore(client),
     strays: createStrayStore(client),
     marks: createMarkStore(client),
     slackCards: createSlackCardStore(client),
+    keys: createKeyStore(client),
+    webhooks: createWebhookStore(client),
+    alerts: createAlertStore(client),
     subscribe: createSubscribe(client),
     async ping() {
       await client.query('SELECT 1');

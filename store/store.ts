@@ -2,24 +2,34 @@ import type { Exposure } from '../core/assignment/exposure.js';
 import type { AuditEntry, RecordedEntry } from '../core/audit/audit-entry.js';
 import type { Refusal } from '../core/errors/refusal.js';
 import type { ArmMoments } from '../core/evidence/verdict.js';
+import type { AlertStore } from './alerts/alert-records.js';
 import type { ChainStore, HistoryStore } from './audit/audit-records.js';
 import type { KillDone } from './flags/known-kills.js';
 import type { PlatformKillStore } from './flags/platform-kills.js';
 import type { FreezeStore } from './freezes/freeze-records.js';
+import type { KeyStore } from './keys/key-records.js';
 import type { MarkStore } from './marks/mark-store.js';
 import type { RehearsalStore } from './rehearsals/rehearsal-store.js';
 import type { QueueStore, RevertStore } from './rollouts/queue-records.js';
 import type { RolloutStore } from './rollouts/rollout-records.js';
+import type { SampleStore } from './samples/sample-records.js';
 import type { SlackCardStore } from './slack/slack-card-records.js';
 import type { StrayStore } from './strays/stray-records.js';
+import type { VersionStore } from './versions/version-records.js';
 import type { WatchStore } from './watches/watch-records.js';
+import type { WebhookStore } from './webhooks/webhook-records.js';
 
+export type * from './alerts/alert-records.js';
 export type * from './audit/audit-records.js';
 export type * from './freezes/freeze-records.js';
+export type * from './keys/key-records.js';
 export type * from './rollouts/queue-records.js';
 export type * from './rollouts/rollout-records.js';
+export type * from './samples/sample-records.js';
 export type * from './slack/slack-card-records.js';
+export type * from './versions/version-records.js';
 export type * from './watches/watch-records.js';
+export type * from './webhooks/webhook-records.js';
 
 /** One flag of the embedded platform. */
 export interface FlagRecord {
@@ -199,12 +209,17 @@ export interface Store {
   readonly chains: ChainStore;
   readonly histories: HistoryStore;
   readonly outcomes: OutcomeStore;
+  readonly samples: SampleStore;
+  readonly versions: VersionStore;
   readonly watches: WatchStore;
   readonly rehearsals: RehearsalStore;
   readonly freezes: FreezeStore;
   readonly strays: StrayStore;
   readonly marks: MarkStore;
   readonly slackCards: SlackCardStore;
+  readonly keys: KeyStore;
+  readonly webhooks: WebhookStore;
+  readonly alerts: AlertStore;
   /** Events of all processes that share the store. Returns how to stop. After a lost connection it reconnects and calls `onGap`. */
   subscribe(onEvent: (event: StoreEvent) => void, onGap: () => void): Promise<() => Promise<void>>;
   ping(): Promise<void>;

@@ -86,11 +86,11 @@ describe('R-AUDIT-1 GET /v1/audit', () => {
   it('comes page by page, each entry once', async () => {
     await ended('another');
     const seen: string[] = [];
-    for (let after = ''; ; ) {
-      const page = await find(`limit=3&kind=stage,gate,ended${after}`);
+    for (let cursor = ''; ; ) {
+      const page = await find(`limit=3&kind=stage,gate,ended${cursor}`);
       seen.push(...page.entries.map(({ rolloutId, key }: ChainedEntry) => `${rolloutId} ${key}`));
       if (page.next === null) break;
-      after = `&after=${page.next}`;
+      cursor = `&cursor=${page.next}`;
     }
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.filter((line) => line.startsWith('whole'))).toEqual(['whole a', 'whole b', 'whole end', 'whole late']);
@@ -113,9 +113,9 @@ describe('R-AUDIT-1 GET /v1/audit', () => {
     'from=yesterday',
     'to=2026-13-01',
     'from=1',
+    'cursor=x',
+    'cursor=W10.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
     'after=x',
-    'after=W10',
-    'after=WyJhXHUwMDAwIiwxXQ',
     'colour=red',
     'rollout=a&rollout=b',
   ])('refuses the query %s', async (query) => {

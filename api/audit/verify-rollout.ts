@@ -4,13 +4,13 @@ import type { AuditVerification } from '../../core/audit/audit-verification.js';
 import { findEndedHead } from '../../core/audit/chain/audit-head.js';
 import type { ChainHead } from '../../core/audit/chain/chained-entry.js';
 import { verifyChain } from '../../core/audit/chain/verify-chain.js';
-import type { RolloutRow } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
+import type { Timeline } from './find-timeline.js';
 
-/** Checks everything that is kept about a rollout. `noted`: a head that somebody wrote down outside. */
+/** Checks everything that is kept about a rollout, or the entries of the control plane. `noted`: a head that somebody wrote down outside. */
 export async function verifyRollout(
   { store, nowMs }: Pick<AppDeps, 'store' | 'nowMs'>,
-  { id, engineStartedAtMs }: RolloutRow,
+  { id, engineStartedAtMs }: Pick<Timeline, 'id' | 'engineStartedAtMs'>,
   noted: readonly ChainHead[],
 ): Promise<AuditVerification> {
   // The history first: its entry is written with it, so that no history can be found whose entry is not.

@@ -5,12 +5,15 @@ import { OfrepEvents } from '../ofrep/ofrep-events.js';
 import { createOfrepHandler } from '../ofrep/ofrep-handler.js';
 import { parseOfrepRoute } from '../ofrep/ofrep-route.js';
 import type { SseHub } from '../sse/sse-hub.js';
+import type { EvaluationAccess } from './evaluation-access.js';
 
 export interface DataPlaneOptions {
   readonly store: Store;
   readonly defaultEnvironment: string;
   readonly hub: SseHub;
   readonly onError: (error: unknown) => void;
+  /** Who may ask for flags; absent: everybody. */
+  readonly access?: Pick<EvaluationAccess, 'admit'> | undefined;
 }
 
 /** Environments served at most; each holds its bundles in memory. */
@@ -35,6 +38,7 @@ export class DataPlane {
       snapshotOf: (environment) => this.#snapshots.get(environment),
       events: this.#events,
       onError: options.onError,
+      ...(options.access !== undefined && { admit: options.access.admit.bind(options.access) }),
     });
   }
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const decide = (id: string, body: unknown, as = 'grace@example.com'): Promise<Answer> =>
-  api.ask('POST', `/v1/rollouts/${id}/decisions`, { as, body });
+  api.ask('POST', `/v1/rollouts/${id}/decisions`, { as, body, headers: { 'if-match': '*' } });
 const timelineOf = async (id: string) => (await api.ask('GET', `/v1/rollouts/${id}/timeline`)).body.entries;
 
 describe('R-API-1 decisions', () => {
@@ -108,6 +108,7 @@ describe('R-API-1 refused decisions', () => {
     const answer = await api.ask('POST', `/v1/rollouts/${id}/decisions`, {
       ...(as === undefined ? {} : { as }),
       body: { verb: 'approve', reason: 'ok', ...changes },
+      headers: { 'if-match': '*' },
     });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(answer.body.type).toBe(`urn:tidegate:error:${code}`);

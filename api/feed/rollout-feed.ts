@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RecordedEntry } from '../../core/audit/audit-entry.js';
+import type { Refusal } from '../../core/errors/refusal.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { readLiveView } from '../../operations/rollouts/read-live-view.js';
 import type { RolloutRow, Store, StoreEvent } from '../../store/store.js';
@@ -10,6 +11,13 @@ export interface RolloutFeedOptions {
   readonly store: Pick<Store, 'subscribe' | 'rollouts' | 'audit' | 'watches'>;
   readonly hub: SseHub;
   readonly onError: (error: unknown) => void;
+}
+
+export interface FeedRequest {
+  /** The last entry that the listener has; null: none is sent but new ones. */
+  readonly afterSeq: number | null;
+  /** Whose stream it is: each may have so many. */
+  readonly owner: string;
 }
 
 const LOOK_EVERY_MS = 2_000;
@@ -57,8 +65,13 @@ export class RolloutFeed {
     await Promise.all([...this.#channels.values()].map((channel) => channel.tail));
   }
 
+  /** Why no stream can be opened for this owner now; null: one can. */
+  findRefusal(owner: string): Refusal | null {
+    return this.#options.hub.findRefusal(owner);
+  }
+
   /** Answers with the present view, before it the entries after `afterSeq` (null: none), then everything that happens. Throws what the store throws. */
-  async open(row: RolloutRow, afterSeq: number | null, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async open(row: RolloutRow, { afterSeq, owner }: FeedRequest, req: IncomingMessage, res: ServerResponse): Promise<void> {
     const channel = this.#join(row, res);
     await this.#inTurn(channel, async () => {
       const view = await this.#sendNews(channel);
@@ -66,6 +79,7 @@ export class RolloutFeed {
         afterSeq === null ? [] : (await this.#options.store.audit.list(row.id, afterSeq)).filter((entry) => entry.seq <= channel.lastSeq);
       if (res.destroyed) return;
       this.#options.hub.attach(channelOf(row.id), req, res, {
+        owner,
         replay: () => [...missed.map(toEntryEvent), toViewEvent(view, channel.lastSeq)],
       });
     });

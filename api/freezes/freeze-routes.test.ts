@@ -13,7 +13,8 @@ const throwFreeze = (body: object = {}, as = 'ada@example.com'): Promise<Answer>
   api.ask('POST', '/v1/freezes', { as, body: { kind: 'stop', reason: 'payments are down', ...body } });
 const lift = (id: string, body: unknown = { reason: 'payments are back' }, as = 'grace@example.com') =>
   api.ask('POST', `/v1/freezes/${id}/lift`, { as, body });
-const decide = (id: string, body: object, as = 'grace@example.com') => api.ask('POST', `/v1/rollouts/${id}/decisions`, { as, body });
+const decide = (id: string, body: object, as = 'grace@example.com') =>
+  api.ask('POST', `/v1/rollouts/${id}/decisions`, { as, body, headers: { 'if-match': '*' } });
 const timelineOf = async (id: string) => (await api.ask('GET', `/v1/rollouts/${id}/timeline`)).body.entries;
 
 /** A rollout of its own feature that a freeze of it holds, as it hears of it. */

@@ -1,13 +1,17 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { FlagSnapshot } from '../flags/flag-snapshot.js';
 import type { ReconcilerProbe } from '../health/reconciler-probe.js';
+import type { KeyFailures } from '../principal/key-failures.js';
 import type { SseHub } from '../sse/sse-hub.js';
+import { addKeyMetrics } from './key-metrics.js';
 import { addReconcilerMetrics } from './reconciler-metrics.js';
 
 export interface ApiMetrics {
   readonly registry: Registry;
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly outcomes: Counter<'result'>;
+  readonly samples: Counter<'result'>;
+  readonly redactions: Counter<'rule'>;
   readonly kills: Counter<'engine'>;
 }
 
@@ -15,31 +19,22 @@ export interface MetricsOptions {
   readonly hub: Pick<SseHub, 'clients' | 'dropped'>;
   readonly snapshots: () => readonly Pick<FlagSnapshot, 'environment' | 'counters'>[];
   readonly reconciler: Pick<ReconcilerProbe, 'mark'>;
+  /** Absent: keys are not looked at. */
+  readonly keyFailures?: Pick<KeyFailures, 'counts'> | undefined;
 }
 
 /** 5 ms to 10 s: reads of the store take a few, a decision waits for the engine for at most ten seconds. */
 const BUCKETS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The process's numbers for Prometheus; a registry of its own, so that several servers fit in one process. */
-export function createApiMetrics({ hub, snapshots, reconciler }: MetricsOptions): ApiMetrics {
+export function createApiMetrics({ hub, snapshots, reconciler, keyFailures }: MetricsOptions): ApiMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   addEvaluations(registry, snapshots);
   addReconcilerMetrics(registry, reconciler);
-  new Gauge({
-    name: 'tidegate_sse_clients',
-    help: 'Open event streams.',
-    registers,
-    collect() {
-      this.set(hub.clients);
-    },
-  });
-  addReading(registry, {
-    name: 'tidegate_sse_dropped_total',
-    help: 'Event streams cut because the client did not read.',
-    read: () => hub.dropped,
-  });
+  if (keyFailures !== undefined) addKeyMetrics(registry, keyFailures);
+  addStreams(registry, hub);
   return {
     registry,
     requests: new Histogram({
@@ -50,6 +45,13 @@ export function createApiMetrics({ hub, snapshots, reconciler }: MetricsOptions)
       registers,
     }),
     outcomes: new Counter({ name: 'tidegate_outcomes_total', help: 'Outcomes by what became of them.', labelNames: ['result'], registers }),
+    samples: new Counter({ name: 'tidegate_samples_total', help: 'Samples by what became of them.', labelNames: ['result'], registers }),
+    redactions: new Counter({
+      name: 'tidegate_redactions_total',
+      help: 'What was replaced in samples before they were stored, by rule.',
+      labelNames: ['rule'],
+      registers,
+    }),
     kills: new Counter({
       name: 'tidegate_kills_total',
       help: 'Kills by whether the engine took the news at once.',
@@ -57,6 +59,22 @@ export function createApiMetrics({ hub, snapshots, reconciler }: MetricsOptions)
       registers,
     }),
   };
+}
+
+function addStreams(registry: Registry, hub: MetricsOptions['hub']): void {
+  new Gauge({
+    name: 'tidegate_sse_clients',
+    help: 'Open event streams.',
+    registers: [registry],
+    collect() {
+      this.set(hub.clients);
+    },
+  });
+  addReading(registry, {
+    name: 'tidegate_sse_dropped_total',
+    help: 'Event streams cut because the client did not read.',
+    read: () => hub.dropped,
+  });
 }
 
 const EVALUATIONS = [

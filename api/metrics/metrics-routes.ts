@@ -1,5 +1,6 @@
-import type { IRouter, Request, RequestHandler } from 'express';
+import type { IRouter, RequestHandler } from 'express';
 import { addRoute } from '../http/add-route.js';
+import { routeOf } from '../http/route-of.js';
 import type { ApiMetrics } from './api-metrics.js';
 
 /** Measures every request but event streams, whose length says nothing. */
@@ -12,12 +13,6 @@ export function measureRequests({ requests }: ApiMetrics): RequestHandler {
     });
     next();
   };
-}
-
-/** The pattern and not the address: ids would make a series each. */
-function routeOf(req: Request): string {
-  const route = req.route as { readonly path?: unknown } | undefined;
-  return typeof route?.path === 'string' ? route.path : 'unmatched';
 }
 
 export function addMetricsRoute(router: IRouter, { registry }: ApiMetrics): void {

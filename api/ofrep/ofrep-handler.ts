@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Scope } from '../../core/access/grant.js';
 import type { FlagSnapshot } from '../flags/flag-snapshot.js';
 import type { UnitContext } from '../flags/unit-context.js';
 import { type AnswerText, toBulkText, toSingleText } from './answer-text.js';
@@ -12,19 +13,22 @@ export interface OfrepDeps {
   /** Undefined: this server does not serve the environment. */
   readonly snapshotOf: (environment: string) => FlagSnapshot | undefined;
   readonly events: OfrepEvents;
+  /** Whether this caller may ask there: null, or what is answered instead. Never throws or rejects. Absent: everybody may. */
+  readonly admit?: ((req: IncomingMessage, scope: Scope) => null | Promise<OfrepError | null>) | undefined;
   /** Told of what should not happen; the client gets a 500 without details. */
   readonly onError?: (error: unknown) => void;
 }
 
 export type OfrepHandler = (req: IncomingMessage, res: ServerResponse) => boolean;
 
+const LEAVES_BODY: ReadonlySet<number> = new Set([401, 403, 405, 413, 415, 429]);
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** For so long an answer that does not end may be used while nobody can be asked. */
 const DEFAULT_MAX_AGE_S = 60;
 
 /**
  * The OpenFeature Remote Evaluation Protocol 0.3 on plain node:http; true when the request was its own.
- * Needs no authentication of its own and never throws: a unit without a key gets control, everything else an OFREP error body.
+ * Never throws: a unit without a key gets control, everything else an OFREP error body.
  */
 export function createOfrepHandler(deps: OfrepDeps): OfrepHandler {
   return (req, res) => {
@@ -48,6 +52,24 @@ function serve(deps: OfrepDeps, route: OfrepRoute, req: IncomingMessage, res: Se
   }
   const named = req.headers['tidegate-environment'];
   const environment = (typeof named === 'string' ? named : undefined) ?? route.environment ?? deps.defaultEnvironment;
+  const scope = { environment, feature: route.feature ?? null };
+  const waiting = deps.admit?.(req, scope) ?? null;
+  if (waiting === null) answer(deps, { route, environment }, req, res);
+  else
+    void waiting
+      .then((refused) => {
+        if (refused === null) answer(deps, { route, environment }, req, res);
+        else sendError(res, route, refused);
+      })
+      .catch((error: unknown) => sendInternal(deps, res, error));
+}
+
+interface Place {
+  readonly route: OfrepRoute;
+  readonly environment: string;
+}
+
+function answer(deps: OfrepDeps, { route, environment }: Place, req: IncomingMessage, res: ServerResponse): void {
   const snapshot = deps.snapshotOf(environment);
   if (snapshot === undefined) {
     const code =
@@ -137,7 +159,8 @@ const unserved = (environment: string): string =>
 function sendError(res: ServerResponse, route: OfrepRoute, error: OfrepError): void {
   const body = error.toBody(route.kind === 'evaluate' ? route.key : undefined);
   // What was not read of the request would be taken for the next one.
-  if (error.status === 413 || error.status === 415 || error.status === 405) res.setHeader('Connection', 'close');
+  if (LEAVES_BODY.has(error.status)) res.setHeader('Connection', 'close');
+  if (error.status === 401) res.setHeader('WWW-Authenticate', 'Bearer realm="tidegate"');
   res.writeHead(error.status, { 'Content-Type': JSON_TYPE, 'Content-Length': Buffer.byteLength(body), 'Cache-Control': 'no-store' });
   res.end(body);
 }

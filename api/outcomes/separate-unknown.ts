@@ -1,41 +1,65 @@
-import type { OutcomeRecord, RolloutStore } from '../../store/store.js';
+import type { Refusal } from '../../core/errors/refusal.js';
+import type { RolloutRow, RolloutStore } from '../../store/store.js';
 
 export interface Rejected {
   readonly index: number;
   readonly detail: string;
 }
 
-export interface Separated {
-  readonly known: readonly OutcomeRecord[];
+/** Whatever applications send about a rollout. */
+interface Report {
+  readonly rolloutId: string;
+}
+
+export interface Separated<Sent extends Report> {
+  readonly known: readonly Sent[];
   readonly rejected: readonly Rejected[];
+  /** The first of those that were rejected because their sender may not report there; null: there is none. */
+  readonly forbidden: Refusal | null;
+}
+
+type About = Pick<RolloutRow, 'environment' | 'feature'>;
+
+/** Outcomes with the place of each in the request, and whether their sender may report about a rollout: null, or why not. */
+export interface SentReports<Sent extends Report> {
+  readonly outcomes: readonly Sent[];
+  readonly positions: readonly number[];
+  readonly findRefusal: (about: About) => Promise<Refusal | null>;
 }
 
 const REMEMBERED = 10_000;
 
-/** Tells outcomes of rollouts that exist from those of rollouts that do not; rollouts once seen are remembered, for they never go away. */
+/** Tells outcomes of rollouts that exist from those of rollouts that do not, or not for their sender; rollouts once seen are remembered, for they never go away. */
 export class KnownRollouts {
   readonly #store: Pick<RolloutStore, 'findKnown'>;
-  readonly #seen = new Set<string>();
+  readonly #seen = new Map<string, About>();
 
   constructor(store: Pick<RolloutStore, 'findKnown'>) {
     this.#store = store;
   }
 
-  /** `positions[i]` is the place of `outcomes[i]` in the request. */
-  async separate(outcomes: readonly OutcomeRecord[], positions: readonly number[]): Promise<Separated> {
-    const unseen = [...new Set(outcomes.map((outcome) => outcome.rolloutId))].filter((id) => !this.#seen.has(id));
+  async separate<Sent extends Report>({ outcomes, positions, findRefusal }: SentReports<Sent>): Promise<Separated<Sent>> {
+    const named = new Set(outcomes.map((outcome) => outcome.rolloutId));
     if (this.#seen.size > REMEMBERED) this.#seen.clear();
-    if (unseen.length > 0) for (const id of await this.#store.findKnown(unseen)) this.#seen.add(id);
-    const isKnown = (outcome: OutcomeRecord) => this.#seen.has(outcome.rolloutId);
-    const rejected = outcomes.flatMap((outcome, at) =>
-      isKnown(outcome) ? [] : [{ index: positions[at] ?? at, detail: explain(outcome) }],
-    );
-    return { known: outcomes.filter(isKnown), rejected };
+    const unseen = [...named].filter((id) => !this.#seen.has(id));
+    if (unseen.length > 0) for (const [id, about] of await this.#store.findKnown(unseen)) this.#seen.set(id, about);
+    const refusals = new Map<string, Refusal>();
+    for (const id of named) {
+      const about = this.#seen.get(id);
+      const refusal = about === undefined ? null : await findRefusal(about);
+      if (refusal !== null) refusals.set(id, refusal);
+    }
+    const why = ({ rolloutId }: Sent) => (this.#seen.has(rolloutId) ? refusals.get(rolloutId)?.detail : explain(rolloutId));
+    const rejected = outcomes.flatMap((outcome, at) => {
+      const detail = why(outcome);
+      return detail === undefined ? [] : [{ index: positions[at] ?? at, detail }];
+    });
+    const [forbidden = null] = refusals.values();
+    return { known: outcomes.filter((outcome) => why(outcome) === undefined), rejected, forbidden };
   }
 }
 
-const explain = ({ rolloutId }: OutcomeRecord): string =>
-  `There is no rollout "${rolloutId}": send the id that the evaluation's metadata names.`;
+const explain = (rolloutId: string): string => `There is no rollout "${rolloutId}": send the id that the evaluation's metadata names.`;
 
 /** Places in the request of the outcomes that were not rejected already. */
 export function placesOf(count: number, rejected: readonly Rejected[]): readonly number[] {

@@ -8,12 +8,12 @@ const authenticator = createDevAuthenticator({ directory });
 describe('R-API-1 development authentication', () => {
   it('is the named person of the directory with their groups, else the default developer', async () => {
     await expect(authenticator.authenticate({ authorization: 'Bearer dev:Ada@example.com', host: '127.0.0.1:7788' })).resolves.toEqual({
-      id: 'ada@example.com',
-      groups: ['ml-leads'],
+      principal: { id: 'ada@example.com', groups: ['ml-leads'] },
+      method: 'dev',
+      grants: [{ role: 'admin', environment: '*', features: '*' }],
     });
-    await expect(authenticator.authenticate({ authorization: undefined, host: 'localhost:7788' })).resolves.toEqual({
-      id: 'dev@localhost',
-      groups: [],
+    await expect(authenticator.authenticate({ authorization: undefined, host: 'localhost:7788' })).resolves.toMatchObject({
+      principal: { id: 'dev@localhost', groups: [] },
     });
   });
 
@@ -26,6 +26,6 @@ describe('R-API-1 development authentication', () => {
     }
     await expect(
       createDevAuthenticator({ directory, allowAnyHost: true }).authenticate({ authorization: undefined, host: 'api:4600' }),
-    ).resolves.toMatchObject({ id: 'dev@localhost' });
+    ).resolves.toMatchObject({ principal: { id: 'dev@localhost' } });
   });
 });

@@ -1,6 +1,6 @@
+import { EVERYTHING, type KnownCaller } from '../../core/access/access.js';
 import { type Refusal, refuse } from '../../core/errors/refusal.js';
 import type { Directory } from '../../core/principal/directory.js';
-import type { Principal } from '../../core/principal/principal.js';
 import type { Authenticator, Credentials } from './authenticator.js';
 import { hostNameOf, isLoopback } from './loopback.js';
 
@@ -14,7 +14,7 @@ export interface DevAuthenticatorOptions {
 }
 
 /**
- * For development: `Authorization: Bearer dev:<person>` is that person of the directory, no header is `dev@localhost`.
+ * For development: `Authorization: Bearer dev:<person>` is that person of the directory, no header is `dev@localhost`, and everybody may do everything.
  * A page in a browser can make `evil.example` point at 127.0.0.1; it cannot make the `Host` header say so, hence the look at it.
  */
 export function createDevAuthenticator({ directory, allowAnyHost = false }: DevAuthenticatorOptions): Authenticator {
@@ -24,7 +24,7 @@ export function createDevAuthenticator({ directory, allowAnyHost = false }: DevA
       if (!allowAnyHost && !isLoopback(hostNameOf(host ?? 'localhost'))) {
         return refuse('FORBIDDEN', `Development authentication answers requests to localhost only; this one was sent to "${host}".`);
       }
-      if (authorization === undefined) return toPerson(directory, DEFAULT_DEVELOPER) ?? { id: DEFAULT_DEVELOPER, groups: [] };
+      if (authorization === undefined) return toPerson(directory, DEFAULT_DEVELOPER) ?? toDeveloper({ id: DEFAULT_DEVELOPER, groups: [] });
       const named = SCHEME.exec(authorization)?.[1];
       if (named === undefined)
         return refuse('UNAUTHENTICATED', 'The Authorization header is not understood; send "Bearer dev:<person>", or none.');
@@ -33,10 +33,16 @@ export function createDevAuthenticator({ directory, allowAnyHost = false }: DevA
   };
 }
 
-function toPerson(directory: Directory, id: string): Omit<Principal, 'via'> | undefined {
+function toPerson(directory: Directory, id: string): KnownCaller | undefined {
   const found = directory.find(id);
-  return found && { id: found.id, groups: found.groups };
+  return found && toDeveloper(found);
 }
+
+const toDeveloper = ({ id, groups }: KnownCaller['principal']): KnownCaller => ({
+  principal: { id, groups },
+  method: 'dev',
+  grants: EVERYTHING,
+});
 
 function unknownPerson(id: string): Refusal {
   return refuse(

@@ -60,14 +60,14 @@ describe('R-AUDIT-1 GET /v1/rollouts/{id}/verdicts', () => {
 
   it('comes page by page, each verdict once', async () => {
     const first = (await ask('?limit=2')).body;
-    expect([first.verdicts.length, first.next]).toEqual([2, first.verdicts[1].id]);
-    const second = (await ask(`?limit=2&after=${first.next}`)).body;
+    expect([first.verdicts.length, typeof first.next]).toEqual([2, 'string']);
+    const second = (await ask(`?limit=2&cursor=${first.next}`)).body;
     expect([second.verdicts.map((one: { guard: string }) => one.guard), second.next]).toEqual([['ceiling'], null]);
     expect((await ask('?guard=errors&limit=200')).body.verdicts).toHaveLength(2);
     expect((await ask('?guard=nobody')).body).toEqual({ verdicts: [], next: null });
   });
 
-  it.each(['limit=0', 'limit=201', 'after=x', 'colour=red', 'guard=a&guard=b'])('refuses the query %s', async (query) => {
+  it.each(['limit=0', 'limit=201', 'cursor=x', 'after=1', 'colour=red', 'guard=a&guard=b'])('refuses the query %s', async (query) => {
     const { status, body } = await ask(`?${query}`);
     expect([status, body.code]).toEqual([400, 'REQUEST_INVALID']);
   });

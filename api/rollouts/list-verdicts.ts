@@ -1,19 +1,30 @@
 import type { RequestHandler } from 'express';
-import { parseVerdictsQuery } from '../../contracts/api/verdicts-query.js';
+import { parseVerdictsQuery } from '../../contracts/api/requests/verdicts-query.js';
 import { toExactJson } from '../../core/audit/exact-json.js';
-import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import type { KeptDecision } from '../../store/store.js';
+import { allowedRollout } from '../access/allow.js';
 import type { AppDeps } from '../api-deps.js';
-import { pathPart, required } from '../http/read-request.js';
+import { createPages } from '../http/create-pages.js';
+import { required } from '../http/read-request.js';
 
-/** Kept verdicts in the order of keeping, each with what it was made from; `next` is what to send as `after` for the next page, null at the end. */
-export function listVerdicts({ store }: AppDeps): RequestHandler {
+/** Kept verdicts in the order of keeping, each with what it was made from; `next` is what to send as `cursor` for the next page, null at the end. */
+export function listVerdicts(deps: AppDeps): RequestHandler {
+  const { store } = deps;
+  const pages = createPages(deps);
   return async (req, res) => {
-    const query = required(parseVerdictsQuery(req.query));
-    const { id } = await findRollout(store, pathPart(req, 'id'));
-    const kept = await store.watches.decisions(id, { ...query, limit: query.limit + 1 });
-    const page = kept.slice(0, query.limit);
-    res.json({ verdicts: page.map(toVerdict), next: kept.length > page.length ? (page.at(-1)?.id ?? null) : null });
+    const { guard, newest, cursor, limit } = required(parseVerdictsQuery(req.query));
+    const { id } = await allowedRollout(deps, { req, res }, 'read');
+    if (newest === 'true') {
+      const last = await store.watches.decisions(id, { ...(guard !== undefined && { guard }), limit, isNewest: true });
+      res.json({ verdicts: last.map(toVerdict), next: null });
+      return;
+    }
+    const asked = { list: 'verdicts', filter: { rollout: id, guard }, cursor, limit };
+    const afterId = await pages.begin<number>(asked);
+    const chosen = { ...(guard !== undefined && { guard }), ...(afterId !== undefined && { afterId }) };
+    const kept = await store.watches.decisions(id, { ...chosen, limit: limit + 1 });
+    const { rows, next } = await pages.end({ req, res }, asked, kept, (last) => last.id);
+    res.json({ verdicts: rows.map(toVerdict), next });
   };
 }
 

@@ -96,7 +96,7 @@ describe('R-API-1 starting a rollout', () => {
   ])('answers %s with a problem', async (_what, body, headers, status, code) => {
     const answer = await api.ask('POST', '/v1/rollouts', { body, headers: headers as Record<string, string> });
     expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(answer.body.instance).toBe(answer.headers.get('tidegate-request-id'));
+    expect(answer.body.instance).toBe(`urn:trace:${answer.headers.get('tidegate-request-id')}`);
   });
 });
 
@@ -106,7 +106,7 @@ describe('R-API-1 reading rollouts', () => {
     for (let index = 0; index < 3; index++) ids.unshift((await request(api)).body.id);
     const first = (await api.ask('GET', '/v1/rollouts?limit=2')).body;
     expect(first.rollouts.map((view: { id: string }) => view.id)).toEqual(ids.slice(0, 2));
-    const second = (await api.ask('GET', `/v1/rollouts?limit=2&before=${first.next}`)).body;
+    const second = (await api.ask('GET', `/v1/rollouts?limit=2&cursor=${first.next}`)).body;
     expect(second.rollouts[0].id).toBe(ids[2]);
   });
 
@@ -116,10 +116,13 @@ describe('R-API-1 reading rollouts', () => {
     expect([body.rollouts.map((view: { id: string }) => view.id), body.next]).toEqual([[id], null]);
   });
 
-  it.each(['limit=0', 'limit=9999', 'before=nothing', 'colour=red', 'feature=a&feature=b'])('refuses the query %s', async (query) => {
-    const { status, body } = await api.ask('GET', `/v1/rollouts?${query}`);
-    expect([status, body.code]).toEqual([400, 'REQUEST_INVALID']);
-  });
+  it.each(['limit=0', 'limit=9999', 'cursor=nothing', 'before=a', 'colour=red', 'feature=a&feature=b'])(
+    'refuses the query %s',
+    async (query) => {
+      const { status, body } = await api.ask('GET', `/v1/rollouts?${query}`);
+      expect([status, body.code]).toEqual([400, 'REQUEST_INVALID']);
+    },
+  );
 
   it('gives the newest view, the timeline and the report', async () => {
     const { id } = await startedRollout(api);

@@ -17,6 +17,8 @@ const KINDS: Readonly<Record<AuditKind, true>> = {
   reconciled: true,
   ended: true,
   history: true,
+  key: true,
+  webhook: true,
 };
 
 /** All kinds of entries, for whoever filters by them. */

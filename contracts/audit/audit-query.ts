@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { AuditKind } from '../../core/audit/audit-entry.js';
 import { type Parsed, parseRequest } from '../api/parse-request.js';
+import { pageCursor } from '../api/query/page-cursor.js';
 import { closedObject } from '../spec/schema/closed-object.js';
 import { identifier, line } from '../spec/schema/text.js';
-import { type AuditCursor, parseCursor } from './audit-cursor.js';
 import { AUDIT_KINDS } from './audit-kinds.js';
 
 const LIMIT_HINT = 'the limit is a whole number from 1 to 1000';
@@ -27,30 +27,24 @@ const moment = (what: string) => {
   });
 };
 
-const cursor = z.string().transform((text, context): AuditCursor => {
-  const parsed = parseCursor(text);
-  if (parsed !== null) return parsed;
-  context.addIssue({ code: 'custom', message: 'send the `next` of the page before, as it was given' });
-  return z.NEVER;
-});
-
 /** Query of `GET /v1/audit`; all values arrive as texts. */
-const auditQuerySchema = closedObject({
-  rollout: line('The rollout', 200).optional(),
-  feature: identifier('The feature').optional(),
-  environment: identifier('The environment').optional(),
-  kind: kinds.optional(),
-  from: moment('The beginning').optional(),
-  to: moment('The end').optional(),
-  after: cursor.optional(),
+export const auditQuerySchema = closedObject({
+  rollout: line('The rollout', 200).optional().meta({ description: 'Only entries of this rollout.' }),
+  feature: identifier('The feature').optional().meta({ description: 'Only entries of rollouts of this feature.' }),
+  environment: identifier('The environment').optional().meta({ description: 'Only entries of rollouts of this environment.' }),
+  kind: kinds.optional().meta({ description: `One of ${AUDIT_KINDS.join(', ')}; several with commas between.` }),
+  from: moment('The beginning').optional().meta({ description: 'Not before this time: ISO 8601, or a day in UTC.' }),
+  to: moment('The end').optional().meta({ description: 'Before this time: ISO 8601, or a day in UTC.' }),
+  cursor: pageCursor(),
   limit: z
     .string({ error: () => LIMIT_HINT })
     .regex(/^(?:[1-9]\d{0,2}|1000)$/, { error: () => LIMIT_HINT })
     .prefault('200')
-    .transform(Number),
+    .transform(Number)
+    .meta({ description: 'Entries at most, a whole number from 1 to 1000.' }),
 });
 
-/** In the shape of the store's `AuditQuery`. */
+/** In the shape of the store's `AuditQuery`, and where the page begins. */
 export interface ParsedAuditQuery {
   readonly limit: number;
   readonly rolloutId?: string;
@@ -59,13 +53,13 @@ export interface ParsedAuditQuery {
   readonly kinds?: readonly AuditKind[];
   readonly fromMs?: number;
   readonly toMs?: number;
-  readonly after?: AuditCursor;
+  readonly cursor?: string;
 }
 
 export function parseAuditQuery(query: unknown): Parsed<ParsedAuditQuery> {
   const parsed = parseRequest(auditQuerySchema, query);
   if (!parsed.ok) return parsed;
-  const { rollout, feature, environment, kind, from, to, after, limit } = parsed.value;
+  const { rollout, feature, environment, kind, from, to, cursor, limit } = parsed.value;
   return {
     ok: true,
     value: {
@@ -76,7 +70,7 @@ export function parseAuditQuery(query: unknown): Parsed<ParsedAuditQuery> {
       ...(kind !== undefined && { kinds: kind }),
       ...(from !== undefined && { fromMs: from }),
       ...(to !== undefined && { toMs: to }),
-      ...(after !== undefined && { after }),
+      ...(cursor !== undefined && { cursor }),
     },
   };
 }

@@ -4,6 +4,9 @@ import { SLACK_LIMITS } from './slack-limits.js';
 const startMetadata = z.strictObject({
   v: z.literal(1),
   template: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  /** With a plan: what it was filled in with. */
+  feature: z.string().min(1).max(256).optional(),
+  candidate: z.record(z.string().max(256), z.string().max(256)).optional(),
   /** Of the spec that the person was shown. */
   specHash: z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/),
 });

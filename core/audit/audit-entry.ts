@@ -17,7 +17,11 @@ export type AuditKind =
   | 'reconciled'
   | 'ended'
   /** The workflow's history was stored, with its hash. */
-  | 'history';
+  | 'history'
+  /** An API key was made, rotated or revoked. */
+  | 'key'
+  /** A webhook was made, changed or removed. */
+  | 'webhook';
 
 /** One line of a rollout's timeline. Appending the same `key` twice keeps the first. */
 export interface AuditEntry {

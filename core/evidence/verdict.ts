@@ -42,7 +42,27 @@ export interface ArmReading {
   readonly query?: string;
 }
 
-export type Reading = ArmReading | { readonly kind: 'noData' } | { readonly kind: 'error'; readonly detail: string };
+/** Alerts of one name, told from outside: no numbers, and no arms. Times in Unix milliseconds. */
+export interface AlertReading {
+  readonly kind: 'alert';
+  readonly name: string;
+  /** What its rule says to people; may be empty. */
+  readonly note: string;
+  /** Sets of labels of this name that are meant. */
+  readonly instances: number;
+  /** When the youngest of them began. */
+  readonly sinceMs: number;
+  /** Null: it fires. */
+  readonly endedAtMs: number | null;
+  /** Ended because nobody spoke of it any more. */
+  readonly isStale: boolean;
+  /** Began and ended between two looks. */
+  readonly isUnseen: boolean;
+  /** Since when the rollout shows the candidate to anybody. */
+  readonly rolloutSinceMs: number;
+}
+
+export type Reading = ArmReading | AlertReading | { readonly kind: 'noData' } | { readonly kind: 'error'; readonly detail: string };
 
 /** Means, difference and interval of both arms, where they exist. */
 export interface Estimate {

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../errors/refusal.js';
+import { explainNoApproval, isServiceKey } from '../keys/service-key.js';
 import { isSamePrincipal, type Principal } from '../principal/principal.js';
 import type { Decision } from '../rollout/rollout-event.js';
 import type { Gate } from '../rollout/rollout-state.js';
@@ -19,18 +20,19 @@ export interface GateQuestion {
   readonly nowMs: number;
 }
 
-/** Everybody who asked for the change: of the rollout itself, of those that it retries, and its authors. */
+/** Everybody who asked for the change: of the rollout itself, of those that it retries, its authors, and whoever made a service key by which that was done. */
 export const requestersOf = ({
   requestedBy,
   alsoRequestedBy = [],
 }: Pick<GateQuestion, 'requestedBy' | 'alsoRequestedBy'>): readonly string[] => [requestedBy, ...alsoRequestedBy];
 
-/** Why this person may not decide at this gate now, or null when they may. Four eyes: never a requester, never twice the same person. */
+/** Why this person may not decide at this gate now, or null when they may. Four eyes: never a requester, never twice the same person, never a program. */
 export function findGateRefusal({ gate, decision, nowMs, ...asked }: GateQuestion): Refusal | null {
   const { principal } = decision;
   const whoMay = gate.approvers.join(', ');
   const other = findOtherGate({ gate, decision, nowMs });
   if (other !== null) return other;
+  if (decision.verb === 'approve' && isServiceKey(principal.id)) return refuse('NOT_AN_APPROVER', explainNoApproval(principal.id));
   if (decision.verb === 'approve' && requestersOf(asked).some((requester) => isSamePrincipal(principal.id, requester)))
     return refuse('SELF_APPROVAL', explainSelf(principal.id, asked, whoMay));
   if (!isApprover(gate.approvers, principal)) {
@@ -51,7 +53,7 @@ function explainSelf(
   whoMay: string,
 ): string {
   if (isSamePrincipal(id, requestedBy)) return `${id} asked for this rollout and cannot approve it. These may: ${whoMay}.`;
-  return `${id} asked for this change, as its author or in a rollout that this one retries, and cannot approve it. Nor can ${requestersOf({ requestedBy, alsoRequestedBy }).join(', ')}; otherwise these may: ${whoMay}.`;
+  return `${id} asked for this change, as its author or in a rollout that this one retries, or made a key by which that was done, and cannot approve it. Nor can ${requestersOf({ requestedBy, alsoRequestedBy }).join(', ')}; otherwise these may: ${whoMay}.`;
 }
 
 /** Why a decision, whoever made it, was made about something else than this gate and its evidence as they stand now; null when it was not. */

@@ -3,7 +3,7 @@ export interface Principal {
   readonly id: string;
   readonly groups: readonly string[];
   /** The door: how this principal reached us. */
-  readonly via: 'api' | 'cli' | 'slack' | 'signal' | 'system';
+  readonly via: 'api' | 'cli' | 'dashboard' | 'slack' | 'signal' | 'system';
 }
 
 /** Tidegate itself: guards, deadlines, the reconciler. */

@@ -170,6 +170,14 @@ export interface StepBackPolicy {
   readonly everyMs: number;
 }
 
+/** What alerts do to a rollout that other systems raise about its feature (`POST /v1/alerts`). */
+export interface AlertPolicy {
+  /** Of an alert that begins while the rollout runs. One that fired already before holds, unless alerts are ignored. */
+  readonly onFiring: 'rollback' | 'hold' | 'ignore';
+  /** Only alerts of these names; absent: all that name the feature. */
+  readonly names?: readonly string[];
+}
+
 export interface PreflightPolicy {
   /** Longest time from a write until clients of the platform see it; absent: it is measured and told, nothing more. */
   readonly maxPropagationMs?: number;
@@ -211,6 +219,8 @@ export interface RolloutSpec {
   readonly guards: readonly Guard[];
   readonly metrics: Readonly<Record<string, MetricDefinition>>;
   readonly watch: WatchPolicy;
+  /** Absent: alerts roll back. */
+  readonly alerts?: AlertPolicy;
   readonly notify: { readonly slack?: string; readonly page?: string };
   /** What the requester says about traffic; used by the forecast. */
   readonly traffic?: { readonly unitsPerHour: number };
@@ -218,4 +228,6 @@ export interface RolloutSpec {
   readonly authors?: readonly string[];
   /** The rollout that this one retries. */
   readonly retryOf?: string;
+  /** The plan template that it was filled in from; absent: it was written out. Only for the record. */
+  readonly template?: { readonly name: string; readonly version: string };
 }

@@ -1,14 +1,14 @@
 import { isRefusal, type Refusal, refuse } from '../../core/errors/refusal.js';
-import { isSamePrincipal } from '../../core/principal/principal.js';
 import { explainEnd } from '../../core/rollout/ended/explain-end.js';
 import { isTerminal } from '../../core/rollout/phases.js';
 import type { Decision } from '../../core/rollout/rollout-event.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
-import type { RolloutRow, Store } from '../../store/store.js';
+import type { RolloutRow } from '../../store/store.js';
 import type { OperationDeps } from '../operation-deps.js';
 import { startEngine } from '../rollouts/start-engine.js';
 import { decideUnbegun } from './decide-unbegun.js';
 import { findBreakGlassRefusal } from './require-break-glass.js';
+import { wasTaken } from './was-taken.js';
 import { writeRefusal } from './write-refusal.js';
 
 /** The view after the decision, or why it is refused. A refusal stands in the timeline, whoever gave it. Errors: ENGINE_UNAVAILABLE. */
@@ -33,13 +33,6 @@ export async function decideRollout(deps: OperationDeps, row: RolloutRow, decisi
 async function refuseEnded(deps: OperationDeps, row: RolloutRow, decision: Decision): Promise<RolloutView | Refusal> {
   if (await wasTaken(deps.store, row.id, decision)) return row.view;
   return writeRefusal(deps, row, decision, toRefusal(row, deps.nowMs()));
-}
-
-async function wasTaken({ audit }: Store, rolloutId: string, { id, principal }: Decision): Promise<boolean> {
-  const entries = await audit.list(rolloutId);
-  return entries.some(
-    (entry) => entry.kind === 'decision' && entry.data['decisionId'] === id && isSamePrincipal(entry.principal.id, principal.id),
-  );
 }
 
 function toRefusal({ id, view }: RolloutRow, nowMs: number): Refusal {

@@ -18,6 +18,8 @@ export interface FreezeOrder {
   readonly fromMs: number | null;
   /** Unix milliseconds; null: until somebody lifts it. */
   readonly untilMs: number | null;
+  /** Takes an id that is free; answers the one to create under, which the same request, sent before, may have chosen. */
+  readonly claimId?: (freeId: string) => Promise<string>;
 }
 
 export interface CreatedFreeze {
@@ -37,8 +39,9 @@ export async function createFreeze(deps: OperationDeps, order: FreezeOrder): Pro
   const [first] = faults;
   if (first !== undefined) throw new AppError('REQUEST_INVALID', `${first.pointer}: ${first.detail}`, { errors: faults });
   const { environment, feature, kind, reason, by, fromMs, untilMs } = order;
+  const freeId = toFreezeId(deps.createId());
   const freeze: Freeze = {
-    ...{ id: toFreezeId(deps.createId()), environment, feature, kind, reason, by: by.id, untilMs },
+    ...{ id: (await order.claimId?.(freeId)) ?? freeId, environment, feature, kind, reason, by: by.id, untilMs },
     fromMs: Math.max(atMs, fromMs ?? atMs),
   };
   const created = await deps.store.freezes.create(freeze, { atMs, via: by.via });

@@ -7,6 +7,7 @@ function installation(id: string) {
   const marks: MarkStore = {
     read: async (name) => kept.get(name) ?? null,
     write: async (name, mark) => void kept.set(name, mark),
+    claim: async (name, mark) => kept.get(name) ?? (kept.set(name, mark), mark),
     remove: async (name) => void kept.delete(name),
     list: async () => [],
   };

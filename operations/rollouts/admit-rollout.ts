@@ -4,8 +4,10 @@ import { AppError } from '../../core/errors/app-error.js';
 import { isRefusal } from '../../core/errors/refusal.js';
 import type { Principal } from '../../core/principal/principal.js';
 import { createInitialState } from '../../core/rollout/initial-state.js';
+import { isTerminal } from '../../core/rollout/phases.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import { toView } from '../../core/rollout/view/to-view.js';
+import { currentRequestId } from '../../platform/request-context.js';
 import { within } from '../../platform/within.js';
 import type { NewRollout, RolloutRow } from '../../store/store.js';
 import type { OperationDeps } from '../operation-deps.js';
@@ -25,17 +27,36 @@ export interface Admitted {
   readonly hasBegun: boolean;
 }
 
-/** Stores a rollout whose spec has been checked, and lets it begin if it can. Errors: FLAG_LEASED. */
-export async function admitRollout(deps: OperationDeps, spec: RolloutSpec, principal: Principal): Promise<Admitted> {
-  const row = await storeRollout(deps, spec, principal);
-  if (row.queued) return enqueue(deps, row, principal);
+/** Takes an id that is free; answers the one to create under, which another request may have chosen before. */
+export type ClaimId = (freeId: string) => Promise<string>;
+
+const takeIt: ClaimId = async (freeId) => freeId;
+
+/** Stores a rollout whose spec has been checked, and lets it begin if it can. Under an id that exists with the same spec it is that rollout. Errors: FLAG_LEASED. */
+export async function admitRollout(
+  deps: OperationDeps,
+  spec: RolloutSpec,
+  principal: Principal,
+  claimId: ClaimId = takeIt,
+): Promise<Admitted> {
+  const row = await storeRollout(deps, spec, principal, claimId);
+  return row.queued ? enqueue(deps, row, principal) : begin(deps, row);
+}
+
+/** What became of a rollout that was admitted before; one that was stored and not started, because the process died in between, is started. */
+export async function admitAgain(deps: OperationDeps, row: RolloutRow): Promise<Admitted> {
+  return row.queued || isTerminal(row.view.phase) ? { row, warnings: [], hasBegun: row.engineStartedAtMs !== null } : begin(deps, row);
+}
+
+async function begin(deps: OperationDeps, row: RolloutRow): Promise<Admitted> {
+  if (row.engineStartedAtMs !== null) return { row, warnings: [], hasBegun: true };
   const warnings = await tryToStart(deps, row);
   return { row, warnings, hasBegun: warnings.length === 0 };
 }
 
-async function storeRollout(deps: OperationDeps, spec: RolloutSpec, principal: Principal): Promise<RolloutRow> {
+async function storeRollout(deps: OperationDeps, spec: RolloutSpec, principal: Principal, claimId: ClaimId): Promise<RolloutRow> {
   const alsoRequestedBy = await findRequesters(deps, spec, principal);
-  const id = await findFreeId(deps, spec.feature);
+  const id = await claimId(await findFreeId(deps, spec.feature));
   const row = await deps.store.rollouts.create(toNewRollout({ id, alsoRequestedBy }, spec, principal, deps.nowMs()));
   if (!isRefusal(row)) return row;
   deps.logger.info({ code: row.code, feature: spec.feature, environment: spec.environment, by: principal.id }, 'a rollout was refused');
@@ -59,9 +80,17 @@ function toNewRollout({ id, alsoRequestedBy }: Named, spec: RolloutSpec, princip
   const specHash = toSpecHash(spec);
   const also = alsoRequestedBy !== undefined && { alsoRequestedBy };
   const request = { rolloutId: id, spec, specHash, requestedBy: principal.id, requestedAtMs: atMs, ...also };
-  const summary = `${principal.id} asked for this rollout of ${spec.feature} in ${spec.environment}: ${spec.summary}`;
-  const data = { specHash, retryOf: spec.retryOf ?? null, ...also };
-  const by = { id: principal.id, via: principal.via };
+  const { template } = spec;
+  const by = template === undefined ? '' : ` by template ${template.name} (version ${template.version})`;
+  const summary = `${principal.id} asked for this rollout of ${spec.feature} in ${spec.environment}${by}: ${spec.summary}`;
+  const requestId = currentRequestId();
+  const data = {
+    specHash,
+    retryOf: spec.retryOf ?? null,
+    ...also,
+    ...(requestId !== undefined && { requestId }),
+    ...(template !== undefined && { template }),
+  };
   return {
     id,
     spec,
@@ -69,7 +98,7 @@ function toNewRollout({ id, alsoRequestedBy }: Named, spec: RolloutSpec, princip
     requestedBy: principal.id,
     atMs,
     view: toView(createInitialState(request), atMs),
-    audit: { rolloutId: id, key: 'requested', atMs, kind: 'requested', principal: by, summary, data },
+    audit: { rolloutId: id, key: 'requested', atMs, kind: 'requested', principal: { id: principal.id, via: principal.via }, summary, data },
   };
 }
 

@@ -11,8 +11,10 @@ function storeOf(olds: Readonly<Record<string, Old>>): Parameters<typeof findReq
     const { by, retryOf, also } = old;
     return { id, requestedBy: by, spec: { retryOf }, view: { alsoRequestedBy: also } } as unknown as RolloutRow;
   };
-  return { store: { rollouts: { get } } } as unknown as Parameters<typeof findRequesters>[0];
+  const makersOf = async (services: readonly string[]) => services.flatMap((service) => MAKERS[service] ?? []);
+  return { store: { rollouts: { get }, keys: { makersOf } } } as unknown as Parameters<typeof findRequesters>[0];
 }
+const MAKERS: Readonly<Record<string, readonly string[]>> = { 'key:ci': ['grace@example.com', 'key:admin', 'ada@example.com'] };
 const dev = { id: 'dev@example.com' };
 
 describe('ux-ecosystem 1.2 row 2 who asked for the change', () => {
@@ -34,6 +36,18 @@ describe('ux-ecosystem 1.2 row 2 who asked for the change', () => {
     expect(await findRequesters(storeOf({}), {}, dev)).toBeUndefined();
     expect(await findRequesters(storeOf({ r1: { by: 'ada@example.com', retryOf: 'r1' } }), { retryOf: 'r1' }, dev)).toEqual([
       'ada@example.com',
+    ]);
+  });
+
+  it('is also whoever made the service key that asks, that has asked, or that is an author', async () => {
+    const makers = ['grace@example.com', 'key:admin', 'ada@example.com'];
+    expect(await findRequesters(storeOf({}), {}, { id: 'key:ci' })).toEqual(makers);
+    expect(await findRequesters(storeOf({ r1: { by: 'key:ci' } }), { retryOf: 'r1' }, dev)).toEqual(['key:ci', ...makers]);
+    expect(await findRequesters(storeOf({}), { authors: ['Key:CI', 'Ada@example.com'] }, dev)).toEqual([
+      'Key:CI',
+      'Ada@example.com',
+      'grace@example.com',
+      'key:admin',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { isServiceKey } from '../../core/keys/service-key.js';
 import { isSamePrincipal, type Principal } from '../../core/principal/principal.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
 import type { OperationDeps } from '../operation-deps.js';
@@ -7,7 +8,7 @@ const MOST_RETRIES = 200;
 
 /**
  * Who asked for the change besides the one who asks now, and so may not approve it either: the authors that the spec names, and whoever asked for a rollout of the
- * chain that it retries. Each once; undefined: nobody else.
+ * chain that it retries, and whoever made a service key among all these. Each once; undefined: nobody else.
  */
 export async function findRequesters(
   { store }: Pick<OperationDeps, 'store'>,
@@ -25,5 +26,12 @@ export async function findRequesters(
     for (const requester of old === null ? [] : [old.requestedBy, ...(old.view.alsoRequestedBy ?? [])]) add(requester);
     next = old?.spec.retryOf;
   }
+  for (const maker of await findMakers(store, [id, ...found])) add(maker);
   return found.length === 0 ? undefined : found;
+}
+
+/** Whoever made a service key can act by it: what it asks for, they have asked for. */
+async function findMakers({ keys }: Pick<OperationDeps['store'], 'keys'>, requesters: readonly string[]): Promise<readonly string[]> {
+  const services = requesters.filter(isServiceKey).map((service) => service.trim().toLowerCase());
+  return services.length === 0 ? [] : keys.makersOf(services);
 }

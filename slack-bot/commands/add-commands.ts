@@ -34,7 +34,7 @@ function run(deps: BotDeps, asked: Asked, command: Command): Promise<void> {
     case 'decide':
       return runDecision(deps, asked, command);
     case 'start':
-      return runStart(deps, asked, command.template);
+      return runStart(deps, asked, command);
     case 'freeze':
       return runFreeze(deps, asked, command);
     case 'thaw':

@@ -81,7 +81,11 @@ describe('R-SLACK-1 row 4: a card or a modal that is out of date', () => {
     const pause = () => press(bot, { by: 'ben', verb: 'pause', ts });
     await pause();
     await toldTo(bot, 'ben', 'You have paused it.');
-    await bot.api.ask('POST', `/v1/rollouts/${id}/decisions`, { as: 'ada@example.com', body: { verb: 'resume', reason: 'it is fine' } });
+    await bot.api.ask('POST', `/v1/rollouts/${id}/decisions`, {
+      as: 'ada@example.com',
+      body: { verb: 'resume', reason: 'it is fine' },
+      headers: { 'if-match': '*' },
+    });
     expect((await viewOf(bot, id)).hold).toBeNull();
     await pause();
     await bot.slack.until(() => told('ben', 'You have paused it.').length === 2, 'the second pause');

@@ -1,6 +1,6 @@
 import type { SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { parseDecision } from '../../contracts/api/decision-request.js';
-import { parseKill } from '../../contracts/api/kill-request.js';
+import { parseDecision } from '../../contracts/api/requests/decision-request.js';
+import { parseKill } from '../../contracts/api/requests/kill-request.js';
 import { type ModalMetadata, parseModalMetadata } from '../../contracts/slack/modal-metadata.js';
 import { refuse } from '../../core/errors/refusal.js';
 import type { BotDeps, SlackWho } from '../bot-deps.js';

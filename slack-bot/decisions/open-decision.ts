@@ -1,11 +1,13 @@
 import type { ModalVerb } from '../../contracts/slack/modal-metadata.js';
 import type { SlackModalView } from '../../contracts/slack/slack-view.js';
+import { isAllowed } from '../../core/access/access.js';
 import { AppError } from '../../core/errors/app-error.js';
 import { findRollout } from '../../operations/rollouts/find-rollout.js';
 import { within } from '../../platform/within.js';
 import type { RolloutRow } from '../../store/store.js';
 import type { BotDeps, Identified } from '../bot-deps.js';
 import { handled } from '../handle.js';
+import { toSlackCaller } from '../identity/slack-caller.js';
 import { openView } from '../tell/open-view.js';
 import { type Tell, tellEphemerally, tellInModal } from '../tell/tell.js';
 import { toDecisionModal } from '../views/modals/decision-modal.js';
@@ -14,7 +16,7 @@ import { toPressAgainNotice } from '../views/to-error-notice.js';
 import { carryOut } from './carry-out.js';
 import { isHopeless } from './rules/is-hopeless.js';
 import { tellStranger } from './taking/tell-stranger.js';
-import { type Press, toPressId, toVerbWords, type Wish } from './wish.js';
+import { type Press, rightToWish, toPressId, toVerbWords, type Wish } from './wish.js';
 
 export interface DecisionPress extends Press {
   readonly verb: ModalVerb;
@@ -57,7 +59,8 @@ async function show(deps: BotDeps, press: DecisionPress, { row, person, tell, op
   const wish = toWish(press);
   if (person?.ok === false) return tellStranger(deps, { wish, row, person }, tell);
   const principal = person === null ? null : person.principal;
-  if (isHopeless(wish, row.view, { principal, nowMs: deps.nowMs() })) return carryOut(deps, wish, tell);
+  const mayNot = principal !== null && !isAllowed(toSlackCaller(deps, principal).grants, rightToWish(wish.verb), row);
+  if (mayNot || isHopeless(wish, row.view, { principal, nowMs: deps.nowMs() })) return carryOut(deps, wish, tell);
   const facts = { nowMs: deps.nowMs(), ...(deps.publicUrl !== undefined && { baseUrl: deps.publicUrl }) };
   const view = toDecisionModal({ verb: press.verb, view: row.view, facts, card: press.card });
   if (view === null) throw refuseUnnamed(row);

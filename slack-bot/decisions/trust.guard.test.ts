@@ -44,6 +44,7 @@ describe('ux-ecosystem 1.2 row 4 a resumption', () => {
     await bot.api.ask('POST', `/v1/rollouts/${id}/decisions`, {
       as: 'ada@example.com',
       body: { verb: 'resume', reason: 'It was nothing after all' },
+      headers: { 'if-match': '*' },
     });
     const standing = createSampleStanding(`${id}#1`, bot.api.clock.nowMs, {
       holds: [{ guard: 'errors', reason: 'errors 9 % against 1 %, allowed 2 %.' }],

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ModalMetadata, ModalVerb } from '../../contracts/slack/modal-metadata.js';
+import { rightTo } from '../../core/access/right-to.js';
+import type { Right } from '../../core/access/role.js';
 import type { SlackWho } from '../bot-deps.js';
 import type { Tell } from '../tell/tell.js';
 
 export type WishVerb = ModalVerb | 'pause';
+
+/** What the person must have been granted, as through every door. */
+export const rightToWish = (verb: WishVerb): Right => (verb === 'kill' ? 'stop' : rightTo(verb));
 
 /** What the person was looking at. */
 export interface Shown {

@@ -33,7 +33,20 @@ const FREEZE: FreezeView = {
   ...{ fromMs: 0, untilMs: 7_200_000, state: 'lifted', createdAtMs: 0, via: 'slack' },
   ...{ liftedAtMs: 1, liftedBy: 'grace@example.com', liftedVia: 'slack', liftReason: 'solved' },
 };
-const TEMPLATE = { name: 'canary', feature: 'support-answer', environment: 'production', summary: 'Try it', stages: 4, problem: null };
+const TEMPLATE = {
+  name: 'support-canary',
+  kind: 'plan',
+  source: 'folder',
+  title: 'Support canary',
+  summary: 'Answer with gpt-x',
+  feature: 'support-answer',
+  environment: 'production',
+  stages: [{ kind: 'canary', share: 5_000, hold: '1h', holdMs: 3_600_000, gate: true }],
+  lasts: '1h',
+  needs: [],
+  layers: ['model'],
+  problem: null,
+} as const;
 const ask = (spec = SPEC, warnings = [{ pointer: '/metrics', detail: 'No baseline.' }]) =>
   toStartModal({ template: 'canary', spec, specHash: 'a'.repeat(64), warnings })!;
 /** Closed lists, and names that Tidegate itself has checked. */

@@ -1,12 +1,13 @@
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { type ChainHead, chainEntries } from '../../core/audit/chain/chained-entry.js';
 import type { SqlSession } from '../sql/sql-client.js';
+import { TO_OUTBOX } from '../webhooks/outbox.js';
 import { toSha256 } from './sha256.js';
 
 /**
  * Appends within the caller's transaction; answers how many were new (a known key keeps its first entry). The rollout's head is locked until the commit, so
  * that numbers have no gaps, follow the order of commits, and each entry is chained to the one before. Take this lock last: it is the end of the store's lock
- * order.
+ * order. Webhooks that want to know of an entry have it in their outbox by the same statement.
  */
 export async function appendEntries(tx: SqlSession, entries: readonly AuditEntry[]): Promise<number> {
   if (entries.length === 0) return 0;
@@ -52,7 +53,8 @@ const APPEND = `
     SELECT i."rolloutId", i.seq, i.key, i."atMs", i.kind, i.principal ->> 'id', i.principal ->> 'via', i.summary, i.data, i."prevHash", i.hash
     FROM json_to_recordset($1::json) AS i(
       "rolloutId" text, seq bigint, key text, "atMs" bigint, kind text, principal json, summary text, data json, "prevHash" text, hash text)
-  )
+    RETURNING *
+  ), told AS (${TO_OUTBOX})
   UPDATE audit_counters c SET seq = l.seq, hash = l.hash
   FROM json_to_recordset($2::json) AS l("rolloutId" text, seq bigint, hash text) WHERE c.rollout_id = l."rolloutId"`;
 

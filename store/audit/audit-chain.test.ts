@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findEndedHead } from '../../core/audit/chain/audit-head.js';
 import { verifyChain } from '../../core/audit/chain/verify-chain.js';
+import { CONTROL_PLANE, toControlEntry } from '../../core/audit/control-plane.js';
 import type { Store } from '../store.js';
 import { ENGINES, type Engine } from '../test/engines.js';
 import { ENVIRONMENT, entryOf, newRollout, T0, unique, viewOf, writeOf } from '../test/samples.js';
@@ -77,6 +78,25 @@ describe.each(ENGINES)('R-AUDIT-1 the audit chain on $engine', ({ start }) => {
 
   it('of a rollout that nobody knows is empty', async () =>
     expect(await store.chains.read(unique('r'))).toEqual({ head: null, entries: [] }));
+
+  it('of the control plane is found among those of rollouts, by what its entries say themselves', async () => {
+    const [environment, feature, id] = [unique('env'), unique('feature'), unique('find')];
+    await store.rollouts.create(newRollout(id, feature));
+    const event = (key: string, data: Record<string, unknown>) =>
+      toControlEntry({ kind: 'refusal', key: `${feature}/${key}`, summary: key, principal: { id: 'eve', via: 'api' }, data }, T0);
+    await store.audit.append([event('a', { environment, feature }), event('b', { environment, feature: null }), event('c', {})]);
+    const find = async (query: Partial<Parameters<Store['chains']['find']>[0]>) =>
+      (await store.chains.find({ limit: 100, ...query })).filter(({ key }) => key === 'requested' || key.startsWith(feature));
+    expect(await find({ environment })).toMatchObject([
+      { rolloutId: CONTROL_PLANE, environment, feature },
+      { environment, feature: null },
+    ]);
+    expect((await find({ feature })).map(({ rolloutId }) => rolloutId)).toEqual([CONTROL_PLANE, id]);
+    expect(await find({ rolloutId: CONTROL_PLANE })).toMatchObject([{}, {}, { feature: null, environment: null }]);
+    const [first] = await find({ environment });
+    expect(await find({ environment, after: { rolloutId: CONTROL_PLANE, seq: first?.seq ?? 0 } })).toMatchObject([{ feature: null }]);
+    expect(await find({ environment, kinds: ['key'] })).toEqual([]);
+  });
 
   it('is found by rollout, feature, environment, kind and time, page by page, in the order of each chain', async () => {
     const [id, feature] = [unique('find'), unique('feature')];

@@ -1,3 +1,4 @@
+import type { Reach } from '../../core/access/reach.js';
 import type { AuditEntry, AuditKind } from '../../core/audit/audit-entry.js';
 import type { AuditChain, AuditHeads } from '../../core/audit/chain/audit-head.js';
 import type { ChainedEntry } from '../../core/audit/chain/chained-entry.js';
@@ -8,6 +9,8 @@ export interface AuditQuery {
   readonly feature?: string;
   readonly environment?: string;
   readonly kinds?: readonly AuditKind[];
+  /** Those of somebody who may not read all; left out: all. */
+  readonly reach?: readonly Reach[] | undefined;
   /** Unix milliseconds, inclusive. */
   readonly fromMs?: number;
   /** Unix milliseconds, exclusive. */

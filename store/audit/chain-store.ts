@@ -1,6 +1,8 @@
 import type { AuditHead, AuditHeads } from '../../core/audit/chain/audit-head.js';
 import type { ChainedEntry } from '../../core/audit/chain/chained-entry.js';
+import { CONTROL_PLANE } from '../../core/audit/control-plane.js';
 import type { SqlClient } from '../sql/sql-client.js';
+import { toReachParam, withinReach } from '../sql/within-reach.js';
 import type { AuditQuery, ChainStore, FoundEntry } from './audit-records.js';
 
 const ENTRY = `a.rollout_id AS "rolloutId", a.seq, a.key, a.at_ms AS "atMs", a.kind,
@@ -39,14 +41,21 @@ export function createChainStore(client: SqlClient): ChainStore {
 const toHead = ({ headSeq, headHash, sealedSeq }: ChainRow): AuditHead => ({ seq: headSeq ?? 0, hash: headHash, sealedSeq });
 const toEntry = ({ headSeq: _seq, headHash: _hash, sealedSeq: _sealed, ...entry }: ChainRow): ChainedEntry => entry;
 
+/** Two readings side by side, so that the filters of each keep their index: entries of rollouts, and those of the control plane, which say themselves what they are about. */
 function find(client: SqlClient, query: AuditQuery): Promise<readonly FoundEntry[]> {
   const { after = { rolloutId: '', seq: 0 } } = query;
   return client.query<FoundEntry>(
-    `SELECT ${ENTRY}, r.feature, r.environment FROM audit_entries a LEFT JOIN rollouts r ON r.id = a.rollout_id
-     WHERE (a.rollout_id, a.seq) > ($1, $2) AND ($3::text IS NULL OR a.rollout_id = $3) AND ($4::text IS NULL OR r.feature = $4)
-       AND ($5::text IS NULL OR r.environment = $5) AND ($6::text[] IS NULL OR a.kind = ANY($6))
-       AND ($7::bigint IS NULL OR a.at_ms >= $7) AND ($8::bigint IS NULL OR a.at_ms < $8)
-     ORDER BY a.rollout_id, a.seq LIMIT $9`,
+    `SELECT * FROM (
+       (SELECT ${ENTRY}, r.feature, r.environment FROM audit_entries a LEFT JOIN rollouts r ON r.id = a.rollout_id
+        WHERE a.rollout_id <> $10 AND ($4::text IS NULL OR r.feature = $4) AND ($5::text IS NULL OR r.environment = $5) AND ${FILTER}
+          AND ${withinReach('$11', { environment: 'r.environment', feature: 'r.feature' })}
+        ORDER BY a.rollout_id, a.seq LIMIT $9)
+       UNION ALL
+       (SELECT ${ENTRY}, a.data ->> 'feature', a.data ->> 'environment' FROM audit_entries a
+        WHERE a.rollout_id = $10 AND ($4::text IS NULL OR a.data ->> 'feature' = $4) AND ($5::text IS NULL OR a.data ->> 'environment' = $5) AND ${FILTER}
+          AND ${withinReach('$11', { environment: "(a.data ->> 'environment')", feature: "(a.data ->> 'feature')" })}
+        ORDER BY a.rollout_id, a.seq LIMIT $9)
+     ) found ORDER BY "rolloutId", seq LIMIT $9`,
     [
       after.rolloutId,
       after.seq,
@@ -57,6 +66,11 @@ function find(client: SqlClient, query: AuditQuery): Promise<readonly FoundEntry
       query.fromMs ?? null,
       query.toMs ?? null,
       query.limit,
+      CONTROL_PLANE,
+      toReachParam(query.reach),
     ],
   );
 }
+
+const FILTER = `(a.rollout_id, a.seq) > ($1, $2) AND ($3::text IS NULL OR a.rollout_id = $3) AND ($6::text[] IS NULL OR a.kind = ANY($6))
+  AND ($7::bigint IS NULL OR a.at_ms >= $7) AND ($8::bigint IS NULL OR a.at_ms < $8)`;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyChain } from '../../core/audit/chain/verify-chain.js';
+import { CONTROL_PLANE, toControlEntry } from '../../core/audit/control-plane.js';
 import { migrate } from '../migrate.js';
 import { MIGRATIONS } from '../migrations/index.js';
 import { createPgliteClient } from '../sql/pglite-client.js';
@@ -37,7 +38,7 @@ const insert = `INSERT INTO audit_entries SELECT 'r', 3, 'never', at_ms, kind, p
 
 describe('R-AUDIT-1 what is done to the table of entries by SQL', () => {
   beforeAll(async () => {
-    await openAt(5);
+    await openAt(MIGRATIONS.length);
     await record('other');
   });
   afterAll(() => client.close());
@@ -77,6 +78,13 @@ describe('R-AUDIT-1 what is done to the table of entries by SQL', () => {
     await tamper(...statements.map((statement) => statement.replaceAll("'r'", `'${id}'`)));
     expect((await check(id)).break).toMatchObject(broken);
     expect((await check('other')).break).toBeNull();
+  });
+
+  it('an edited entry of the control plane is found like that of a rollout', async () => {
+    await createAuditStore(client).append(['a', 'b', 'c'].map((key) => toControlEntry({ ...entryOf(CONTROL_PLANE, key), kind: 'key' }, 1)));
+    expect(await check(CONTROL_PLANE)).toMatchObject({ entries: 3, break: null });
+    await tamper(`UPDATE audit_entries SET data = '{"keyId":"another"}' WHERE rollout_id = '${CONTROL_PLANE}' AND seq = 2`);
+    expect((await check(CONTROL_PLANE)).break).toMatchObject({ kind: 'edited', seq: 2 });
   });
 
   it('is refused as long as the guard of the table stands', async () => {

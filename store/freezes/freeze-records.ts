@@ -1,3 +1,4 @@
+import type { Reach } from '../../core/access/reach.js';
 import type { Freeze } from '../../core/freeze/freeze.js';
 import type { FreezeView } from '../../core/freeze/freeze-view.js';
 
@@ -23,6 +24,9 @@ export interface FreezeKnowledge {
   readonly brokenFreezes: readonly string[];
 }
 
+/** Where a freeze stands among all, by when it was thrown. */
+export type FreezePosition = Pick<FreezeView, 'createdAtMs' | 'id'>;
+
 export interface FreezeStore {
   /** The same id twice is one freeze: the answer is then the one that was there. */
   create(freeze: Freeze, about: { readonly atMs: number; readonly via: string }): Promise<FreezeRecord>;
@@ -33,8 +37,8 @@ export interface FreezeStore {
   active(about: { readonly environment: string; readonly feature?: string }, nowMs: number): Promise<readonly FreezeRecord[]>;
   /** Those that hold now in whatever environment. Answered from an index. */
   allActive(nowMs: number): Promise<readonly FreezeRecord[]>;
-  /** Active, planned and past ones of an environment, newest first. */
-  list(environment: string, limit: number): Promise<readonly FreezeRecord[]>;
+  /** Active, planned and past ones of an environment, newest first; those after `before` in that order. With `reach`, of those for one feature only those within it. */
+  list(environment: string, limit: number, before?: FreezePosition, reach?: readonly Reach[]): Promise<readonly FreezeRecord[]>;
   /** Of every rollout whose workflow goes forward or could. Reads each one's view: for when a freeze stands or has stood, not for every second. */
   knowledge(): Promise<readonly FreezeKnowledge[]>;
 }

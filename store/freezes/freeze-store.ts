@@ -1,9 +1,12 @@
 import type { Freeze } from '../../core/freeze/freeze.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
+import { toReachParam, withinReach } from '../sql/within-reach.js';
 import { HAS_ENDED } from '../strays/open-rollouts.js';
 import { lockFreezes } from './freeze-guard.js';
 import type { FreezeKnowledge, FreezeRecord, FreezeStore } from './freeze-records.js';
 import { COLUMNS, HOLDS, OLDEST_FIRST, selectActive, selectFreezes } from './select-freezes.js';
+
+const REACHED = { environment: 'freezes.environment', feature: 'freezes.feature' };
 
 /** Who froze what, since when, until when, and who lifted it. */
 export function createFreezeStore(client: SqlClient): FreezeStore {
@@ -20,8 +23,13 @@ export function createFreezeStore(client: SqlClient): FreezeStore {
     },
     active: (about, nowMs) => selectActive(client, about, nowMs),
     allActive: (nowMs) => selectFreezes(client, `WHERE ${HOLDS} ${OLDEST_FIRST}`, [nowMs]),
-    list: (environment, limit) =>
-      selectFreezes(client, 'WHERE environment = $1 ORDER BY created_at_ms DESC, id DESC LIMIT $2', [environment, limit]),
+    list: (environment, limit, before, reach) =>
+      selectFreezes(
+        client,
+        `WHERE environment = $1 AND ($3::bigint IS NULL OR (created_at_ms, id) < ($3, $4))
+           AND (feature IS NULL OR ${withinReach('$5', REACHED)}) ORDER BY created_at_ms DESC, id DESC LIMIT $2`,
+        [environment, limit, before?.createdAtMs ?? null, before?.id ?? null, toReachParam(reach)],
+      ),
     knowledge: () => selectKnowledge(client),
   };
 }

@@ -66,6 +66,7 @@ describe.each(ENGINES)('rehearsals in $engine', ({ start }) => {
     for (const rehearsal of [old, fresh, other]) await store.rehearsals.save(rehearsal);
     expect(await store.rehearsals.list({ environment, feature: 'f', limit: 10 })).toEqual([fresh, old]);
     expect(await store.rehearsals.list({ environment, limit: 2 })).toEqual([other, fresh]);
+    expect(await store.rehearsals.list({ environment, limit: 2, before: fresh })).toEqual([old]);
   });
 });
 

@@ -1,10 +1,16 @@
+import type { Reach } from '../../core/access/reach.js';
 import type { Rehearsal } from '../../core/rehearsal/rehearsal.js';
 import type { SqlClient, SqlValue } from '../sql/sql-client.js';
+import { toReachParam, withinReach } from '../sql/within-reach.js';
 
 export interface RehearsalQuery {
   readonly environment: string;
   readonly feature?: string | undefined;
   readonly limit: number;
+  /** Those of somebody who may not read all; left out: all. */
+  readonly reach?: readonly Reach[] | undefined;
+  /** The last one of the page before. */
+  readonly before?: Pick<Rehearsal, 'atMs' | 'id'> | undefined;
 }
 
 export interface RehearsalStore {
@@ -16,6 +22,8 @@ export interface RehearsalStore {
   /** Newest first. */
   list(query: RehearsalQuery): Promise<readonly Rehearsal[]>;
 }
+
+const REACHED = { environment: 'rehearsals.environment', feature: 'rehearsals.feature' };
 
 /** What rehearsals of rollbacks showed. */
 export function createRehearsalStore(client: SqlClient): RehearsalStore {
@@ -33,12 +41,13 @@ export function createRehearsalStore(client: SqlClient): RehearsalStore {
       const condition = 'environment = $1 AND feature = $2 AND bundle_hash = $3 ORDER BY at_ms DESC, id DESC LIMIT 1';
       return (await select(client, condition, [environment, feature, bundleHash]))[0] ?? null;
     },
-    list: ({ environment, feature, limit }) =>
-      select(client, 'environment = $1 AND ($2::text IS NULL OR feature = $2) ORDER BY at_ms DESC, id DESC LIMIT $3', [
-        environment,
-        feature ?? null,
-        limit,
-      ]),
+    list: ({ environment, feature, limit, before, reach }) =>
+      select(
+        client,
+        `environment = $1 AND ($2::text IS NULL OR feature = $2) AND ($4::bigint IS NULL OR (at_ms, id) < ($4, $5)) AND ${withinReach('$6', REACHED)}
+         ORDER BY at_ms DESC, id DESC LIMIT $3`,
+        [environment, feature ?? null, limit, before?.atMs ?? null, before?.id ?? null, toReachParam(reach)],
+      ),
   };
 }
 

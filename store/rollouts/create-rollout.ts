@@ -17,6 +17,9 @@ export async function createRollout(tx: SqlSession, rollout: NewRollout): Promis
   if (known !== null) return known;
   const { environment, onConflict } = rollout.spec;
   await lockLeases(tx, environment);
+  // The same request at the same moment: it holds its own flags by now, and is no obstacle to itself.
+  const twin = await findSame(tx, rollout);
+  if (twin !== null) return twin;
   const claimant = { id: rollout.id, environment, keys: keysOf(rollout) };
   const obstacles = await findObstacles(tx, claimant, await selectQueued(tx, environment));
   const blockers = toBlockers(obstacles, claimant.keys);

@@ -1,3 +1,4 @@
+import type { Reach } from '../../core/access/reach.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { Refusal } from '../../core/errors/refusal.js';
 import type { RolloutSpec } from '../../core/rollout/spec.js';
@@ -32,6 +33,8 @@ export interface RolloutQuery {
   readonly environment?: string;
   readonly feature?: string;
   readonly states?: readonly string[];
+  /** Those of somebody who may not read all; left out: all. */
+  readonly reach?: readonly Reach[] | undefined;
   readonly limit: number;
   /** Return rollouts created before this one (id of the last of the previous page). */
   readonly beforeId?: string;
@@ -47,8 +50,8 @@ export interface RolloutStore {
   /** Holding their flags, but their workflow was never started (the API died in between). */
   findUnstarted(olderThanMs: number): Promise<readonly RolloutRow[]>;
   get(id: string): Promise<RolloutRow | null>;
-  /** Those of the ids that exist. */
-  findKnown(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of the ids that exist, with what each is about. */
+  findKnown(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<RolloutRow, 'environment' | 'feature'>>>;
   list(query: RolloutQuery): Promise<readonly RolloutRow[]>;
   /** Ids of the rollouts that retry this one, oldest first. */
   retriesOf(id: string): Promise<readonly string[]>;

@@ -3,6 +3,7 @@ import { isTerminal } from '../../core/rollout/phases.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import { appendEntries } from '../audit/append-entries.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
+import { toReachParam, withinReach } from '../sql/within-reach.js';
 import type { RolloutQuery, RolloutRow, RolloutStore } from '../store.js';
 import { announce } from '../store-events.js';
 import { HAS_ENDED } from '../strays/open-rollouts.js';
@@ -25,8 +26,11 @@ export function createRolloutStore(client: SqlClient): RolloutStore {
       ]),
     get: async (id) => (await selectRollouts(client, 'id = $1', [id]))[0] ?? null,
     async findKnown(ids) {
-      const rows = await client.query<{ id: string }>('SELECT id FROM rollouts WHERE id = ANY($1::text[])', [ids]);
-      return new Set(rows.map((row) => row.id));
+      const rows = await client.query<Pick<RolloutRow, 'id' | 'environment' | 'feature'>>(
+        'SELECT id, environment, feature FROM rollouts WHERE id = ANY($1::text[])',
+        [ids],
+      );
+      return new Map(rows.map(({ id, environment, feature }) => [id, { environment, feature }]));
     },
     list: (query) => list(client, query),
     async retriesOf(id) {
@@ -56,12 +60,22 @@ async function record(tx: SqlSession, view: RolloutView, entries: readonly Audit
   if (updated || added > 0) await announce(tx, { kind: 'rollout', id: view.id, revision: view.revision });
 }
 
+const COLUMNS = { environment: 'rollouts.environment', feature: 'rollouts.feature' };
+
 /** Newest first. */
 function list(client: SqlClient, query: RolloutQuery): Promise<readonly RolloutRow[]> {
   return selectRollouts(
     client,
     `($1::text IS NULL OR environment = $1) AND ($2::text IS NULL OR feature = $2) AND ($3::text[] IS NULL OR state = ANY($3))
-     AND ($4::text IS NULL OR number < (SELECT number FROM rollouts WHERE id = $4)) ORDER BY number DESC LIMIT $5`,
-    [query.environment ?? null, query.feature ?? null, query.states ?? null, query.beforeId ?? null, query.limit],
+     AND ($4::text IS NULL OR number < (SELECT number FROM rollouts WHERE id = $4)) AND ${withinReach('$6', COLUMNS)}
+     ORDER BY number DESC LIMIT $5`,
+    [
+      query.environment ?? null,
+      query.feature ?? null,
+      query.states ?? null,
+      query.beforeId ?? null,
+      query.limit,
+      toReachParam(query.reach),
+    ],
   );
 }

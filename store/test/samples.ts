@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import type { DecisionRecord } from '../../core/evidence/record/decision-record.js';
 import type { GuardMemory } from '../../core/evidence/stream/guard-memory.js';
 import type { GuardFinding } from '../../core/evidence/verdict.js';
-import type { RolloutSpec } from '../../core/rollout/spec.js';
+import type { Guard, RolloutSpec } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
 import type { RolloutView } from '../../core/rollout/view/rollout-view.js';
 import type { BundleWrite, NewRollout, OutcomeRecord, WatchRecord } from '../store.js';
@@ -214,7 +214,11 @@ export function findingOf(guard: string, atMs: number): GuardFinding {
   };
 }
 
-export function decisionOf(guard: string, atMs: number, memory: GuardMemory | null = null): DecisionRecord {
+export function decisionOf(
+  guard: string,
+  atMs: number,
+  memory: GuardMemory | null = null,
+): DecisionRecord & { readonly basis: { readonly guard: Guard } } {
   const [sample] = specOf('any').guards;
   if (!sample) throw new TypeError('The sample spec has no guards.');
   return {

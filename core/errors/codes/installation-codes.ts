@@ -30,6 +30,13 @@ export const INSTALLATION_CODES = {
     retryable: true,
     remedy: 'Check the Temporal server; `tidegate kill` works without it.',
   },
+  IDENTITY_UNAVAILABLE: {
+    title: 'The identity provider does not answer',
+    status: 503,
+    exitCode: 1,
+    retryable: true,
+    remedy: 'Check the provider and TIDEGATE_OIDC_ISSUER; API keys work without it.',
+  },
   API_UNREACHABLE: {
     title: 'The Tidegate API cannot be reached',
     status: 503,

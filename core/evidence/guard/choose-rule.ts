@@ -13,6 +13,7 @@ export const RULES = {
   asymptotic: 'asymptotic-e-process@2',
   limit: 'rate-limit-e-value@1',
   counted: 'counted-measurements@1',
+  alert: 'firing-alert@1',
 } as const;
 
 export type RuleName = (typeof RULES)[keyof typeof RULES];
@@ -54,5 +55,7 @@ export function explainRule(rule: RuleName): string {
       return 'a rate against a fixed limit: exact; valid at every look';
     case RULES.counted:
       return 'single measurements, counted; no error probability is claimed';
+    case RULES.alert:
+      return 'an alert of somebody else: it fails while it fires; no error probability is claimed';
   }
 }

@@ -13,6 +13,7 @@ export function findInvalid(reading: Reading): string | null {
 export function findBroken(reading: Reading): string | null {
   if (reading.kind === 'noData') return 'no data in this window.';
   if (reading.kind === 'error') return reading.detail;
+  if (reading.kind === 'alert') return 'an alert has no numbers.';
   const { control, candidate, paired, warnings } = reading;
   if (warnings !== undefined && warnings.length > 0) return `the source warns that its numbers may be partial: ${warnings.join('; ')}.`;
   const arms = [control, candidate, ...(paired ? [paired] : [])];

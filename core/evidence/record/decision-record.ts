@@ -1,4 +1,6 @@
 import type { Guard } from '../../rollout/spec.js';
+import { type AlertGuard, isAlertGuard } from '../alerts/alert-guard.js';
+import { assessAlert } from '../alerts/assess-alert.js';
 import { assessGuard } from '../guard/assess-guard.js';
 import type { GuardContext } from '../guard/guard-context.js';
 import type { GuardMemory } from '../stream/guard-memory.js';
@@ -11,7 +13,7 @@ export interface DecisionRecord {
 }
 
 export interface DecisionBasis {
-  readonly guard: Guard;
+  readonly guard: Guard | AlertGuard;
   /** Without the reading, which the finding keeps. */
   readonly context: GuardContext;
 }
@@ -38,7 +40,8 @@ const MOST_DIFFERENCES = 10;
 
 /** Makes the verdict again and compares it with the kept one: numbers by their bits, words by their letters. */
 export function replayDecision({ finding, basis }: DecisionRecord): Replay {
-  const again = assessGuard(basis.guard, finding.reading, basis.context).finding;
+  const { guard, context } = basis;
+  const again = isAlertGuard(guard) ? assessAlert(guard, finding.reading, context) : assessGuard(guard, finding.reading, context).finding;
   const differences = findDifferences(toPlain(finding), toPlain(again), '');
   return { same: differences.length === 0, differences: differences.slice(0, MOST_DIFFERENCES) };
 }

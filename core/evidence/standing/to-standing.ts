@@ -5,6 +5,14 @@ import type { GuardFinding } from '../verdict.js';
 import type { QualityFinding } from './assess-quality.js';
 import { fingerprint } from './fingerprint.js';
 
+export interface AlertVerdict {
+  readonly finding: GuardFinding;
+  /** Null: nothing. */
+  readonly asks: Guard['onFail'] | null;
+  /** Whether the stage's proof waits for its end. */
+  readonly isMissing: boolean;
+}
+
 export interface LookInput {
   readonly watchId: string;
   readonly spec: RolloutSpec;
@@ -13,6 +21,8 @@ export interface LookInput {
   readonly findings: readonly GuardFinding[];
   /** What is wrong with the data; empty when nothing is. */
   readonly quality: readonly QualityFinding[];
+  /** Alerts of others, with what each one asks for; they are shown and acted on like guards, but prove nothing. */
+  readonly alerts?: readonly AlertVerdict[];
   readonly flags: FlagsTrouble | null;
   readonly units: { readonly control: number; readonly candidate: number };
   readonly previous: Standing | null;
@@ -21,19 +31,20 @@ export interface LookInput {
 
 /** Puts the findings of one look together: what fails, what asks for a hold, what is still missing. */
 export function toStanding(input: LookInput): Standing {
-  const { watchId, spec, findings, nowMs } = input;
+  const { watchId, spec, findings, alerts = [], nowMs } = input;
   const lastValidAtMs = toLastValid(input);
   const provenGuards = toProvenGuards(input);
   const unread = findUnread(input, lastValidAtMs);
-  const rollback = findRollback(input, unread);
+  const rollback = findRollback(input, unread) ?? findAlerts(alerts, 'rollback')[0] ?? null;
   const holds = [
     ...failing(spec.guards, findings, 'hold').map((finding) => ({ guard: finding.guard, reason: finding.summary })),
     ...input.quality.map((finding) => ({ guard: finding.metric ?? 'sample-ratio', reason: finding.detail })),
     ...unread.filter(({ guard }) => guard.onNoData === 'hold').map(({ guard, reason }) => ({ guard: guard.name, reason })),
+    ...findAlerts(alerts, 'hold'),
   ];
   const missing = findMissing(input, provenGuards);
   const proven = missing.length === 0 && rollback === null;
-  const shown = findings.map((finding) => toShown(finding, provenGuards));
+  const shown = [...findings.map((finding) => toShown(finding, provenGuards)), ...alerts.map(({ finding }) => finding)];
   const evidenceHash = fingerprint(`${watchId}|${shown.map((finding) => `${finding.guard}=${finding.verdict}`).join(',')}`);
   const asked = [input.flags?.detail ?? '', rollback?.guard ?? '', holds.map((hold) => hold.guard).join(',')];
   const digest = fingerprint([...asked, proven, evidenceHash, ...findings.map(toErrorKind)].join('|'));
@@ -54,6 +65,9 @@ export function toStanding(input: LookInput): Standing {
     digest,
   };
 }
+
+const findAlerts = (alerts: readonly AlertVerdict[], asks: AlertVerdict['asks']): Standing['holds'] =>
+  alerts.filter((alert) => alert.asks === asks).map(({ finding }) => ({ guard: finding.guard, reason: finding.summary }));
 
 /** What people are shown: a proof stays one, so a verdict near its limit does not flap. The look itself is kept as it was. */
 function toShown(finding: GuardFinding, proven: readonly string[]): GuardFinding {
@@ -107,6 +121,7 @@ function findMissing(input: LookInput, proven: readonly string[]): readonly stri
   return [
     ...missingUnits(input),
     ...input.quality.map(({ detail }) => detail),
+    ...(input.alerts ?? []).filter(({ isMissing }) => isMissing).map(({ finding }) => finding.summary),
     ...input.spec.guards.filter(acts).flatMap((guard) => missingProof(guard, input, proven)),
   ];
 }

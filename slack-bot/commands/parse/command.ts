@@ -11,13 +11,21 @@ export type Command =
   /** `ref`: the rollout as the person calls it; null when none was named. */
   | { readonly kind: 'status' | 'why'; readonly ref: string | null }
   | { readonly kind: 'decide'; readonly word: DecidingWord; readonly ref: string | null; readonly reason: string }
-  /** Null: which templates there are. */
-  | { readonly kind: 'start'; readonly template: string | null }
+  | StartCommand
   | FreezeCommand
   /** `first` may name a freeze or its feature, be `everything`, or begin the reason. */
   | { readonly kind: 'thaw'; readonly first: string; readonly rest: string }
   /** `said` is what was not understood, `nearest` what was probably meant. */
   | { readonly kind: 'help'; readonly said: string; readonly nearest: string | null };
+
+export interface StartCommand {
+  readonly kind: 'start';
+  /** Null: which templates there are. */
+  readonly template: string | null;
+  /** With a plan: what changes, and to which versions (`prompt=answer@14`). */
+  readonly feature?: string;
+  readonly versions?: readonly string[];
+}
 
 export interface FreezeCommand {
   readonly kind: 'freeze';

@@ -43,7 +43,7 @@ export function parseCommand(text: string): Command {
     case 'why':
       return { kind: word, ref: toRef(args[0]) };
     case 'start':
-      return { kind: 'start', template: toRef(args[0]) };
+      return toStart(args);
     case 'freeze':
       return toFreeze(args);
     case 'thaw':
@@ -77,4 +77,10 @@ function toFreeze(args: readonly string[]): FreezeCommand {
 function findNearest(said: string): string | null {
   const known = CALLED_OTHERWISE.get(said) ?? nearestKey(said, COMMAND_WORDS);
   return said === '' ? null : (known ?? DECIDING_WORDS.find((word) => word.replace('-', '') === said) ?? null);
+}
+
+/** `careful-week support-answer prompt=answer@14`: behind the template stands what a plan is filled in with. */
+function toStart([template, feature, ...versions]: readonly string[]): Command {
+  const named = toRef(feature);
+  return { kind: 'start', template: toRef(template), ...(named !== null && { feature: named, versions }) };
 }

@@ -1,16 +1,17 @@
-import { parseDecision } from '../../../contracts/api/decision-request.js';
+import { parseDecision } from '../../../contracts/api/requests/decision-request.js';
 import type { ModalVerb } from '../../../contracts/slack/modal-metadata.js';
 import type { BotDeps } from '../../bot-deps.js';
 import { carryOut } from '../../decisions/carry-out.js';
 import { openDecisionModal } from '../../decisions/open-decision.js';
 import { toPressId } from '../../decisions/wish.js';
+import { requireReader } from '../../identity/slack-caller.js';
 import { toUsageNotice } from '../../views/to-freeze-notice.js';
 import type { Asked } from '../asked.js';
 import { findMeant } from '../find/find-meant.js';
 import type { Command, DecidingWord } from '../parse/command.js';
 import { requirePerson } from '../require-person.js';
 import { FITS } from './fits.js';
-import { toNotTheOne } from './run-status.js';
+import { onlyReadable, toNotTheOne } from './run-status.js';
 
 type DecideCommand = Extract<Command, { readonly kind: 'decide' }>;
 
@@ -29,8 +30,9 @@ export async function runDecision(deps: BotDeps, asked: Asked, { word, ref, reas
   const meant = await findMeant(deps, ref, FITS[word]);
   if (meant.found !== 'one') {
     // Who is nobody to us learns nothing of what there is.
-    await requirePerson(deps, who);
-    return tell(toNotTheOne(word, ref, meant));
+    const mayRead = await requireReader(deps, await requirePerson(deps, who));
+    const readable = onlyReadable(meant, mayRead);
+    return tell(toNotTheOne(word, ref, readable.found === 'one' ? meant : readable));
   }
   const rolloutId = meant.row.id;
   if (word !== 'pause') return openDecisionModal(deps, { verb: VERBS[word], rolloutId, triggerId, channel, card: null, ...who, tell });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createFreeze } from '../../../operations/freezes/create-freeze.js';
 import type { BotDeps } from '../../bot-deps.js';
+import { requireInSlack } from '../../identity/slack-caller.js';
 import { toFrozenNotice, toUsageNotice } from '../../views/to-freeze-notice.js';
 import type { Asked } from '../asked.js';
 import { describeUnknown, readScopeWord } from '../find/read-scope-word.js';
@@ -11,7 +12,7 @@ import { findReasonFault } from './find-reason-fault.js';
 const NO_FEATURE = { kind: 'unknown', nearest: null } as const;
 const USAGE = '/tidegate freeze [feature or everything] [for 2h] <reason>';
 
-/** `/tidegate freeze`: stops the line at once, for everybody who is known, and says so in the channel. */
+/** `/tidegate freeze`: stops the line at once, and says so in the channel. */
 export async function runFreeze(deps: BotDeps, asked: Asked, command: FreezeCommand): Promise<void> {
   const by = await requirePerson(deps, asked.who);
   const { first, rest, forMs } = command;
@@ -22,6 +23,7 @@ export async function runFreeze(deps: BotDeps, asked: Asked, command: FreezeComm
     return asked.tell(toUsageNotice(USAGE, why));
   }
   const feature = word.kind === 'feature' ? first : null;
+  await requireInSlack(deps, by, 'stop', { environment: deps.environment, feature });
   const reason = (word.kind === 'reason' ? `${first} ${rest}` : rest).trim();
   const fault = findReasonFault(reason);
   if (fault !== null) return asked.tell(toUsageNotice(USAGE, fault));

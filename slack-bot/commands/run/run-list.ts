@@ -1,4 +1,5 @@
 import type { BotDeps } from '../../bot-deps.js';
+import { requireReader } from '../../identity/slack-caller.js';
 import { toListAnswer } from '../../views/answers/to-list-answer.js';
 import { orderByNeed } from '../../views/order-by-need.js';
 import type { Asked } from '../asked.js';
@@ -7,8 +8,11 @@ import { requirePerson } from '../require-person.js';
 
 /** `/tidegate list`: what is open, what waits for people first. */
 export async function runList(deps: BotDeps, { who, tell }: Asked): Promise<void> {
-  await requirePerson(deps, who);
+  const mayRead = await requireReader(deps, await requirePerson(deps, who));
   const [rows, freezes] = await Promise.all([findOpen(deps.store), deps.store.freezes.allActive(deps.nowMs())]);
-  const views = orderByNeed(rows.map(({ view }) => view));
-  await tell(toListAnswer(views, { freezes, ...(deps.publicUrl !== undefined && { baseUrl: deps.publicUrl }) }));
+  const views = orderByNeed(rows.map(({ view }) => view).filter(mayRead));
+  const shown = freezes.filter(
+    ({ environment, feature }) => mayRead({ environment, feature }) || views.some((view) => view.environment === environment),
+  );
+  await tell(toListAnswer(views, { freezes: shown, ...(deps.publicUrl !== undefined && { baseUrl: deps.publicUrl }) }));
 }

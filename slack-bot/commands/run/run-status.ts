@@ -1,6 +1,10 @@
+import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
+import { scopeOf } from '../../../operations/access/require-right.js';
+import { explainStored } from '../../../operations/explanations/explain-stored.js';
 import { readLiveView } from '../../../operations/rollouts/read-live-view.js';
 import type { RolloutRow } from '../../../store/store.js';
 import type { BotDeps } from '../../bot-deps.js';
+import { requireInSlack, requireReader } from '../../identity/slack-caller.js';
 import { toChoiceAnswer, toUnknownAnswer } from '../../views/answers/to-choice-answer.js';
 import { toStatusAnswer } from '../../views/answers/to-status-answer.js';
 import { toWhyAnswer } from '../../views/answers/to-why-answer.js';
@@ -8,8 +12,6 @@ import type { Asked } from '../asked.js';
 import { findMeant, type Meant } from '../find/find-meant.js';
 import { readFacts } from '../find/read-facts.js';
 import { requirePerson } from '../require-person.js';
-
-const anyOpen = () => true;
 
 /** `/tidegate status`: where a rollout stands. */
 export async function runStatus(deps: BotDeps, asked: Asked, ref: string | null): Promise<void> {
@@ -23,17 +25,30 @@ export async function runStatus(deps: BotDeps, asked: Asked, ref: string | null)
 export async function runWhy(deps: BotDeps, asked: Asked, ref: string | null): Promise<void> {
   const row = await findNamed(deps, asked, 'why', ref);
   if (row === null) return;
-  const [{ view }, entries] = await Promise.all([readLiveView(deps.store, row), deps.store.audit.list(row.id)]);
-  await asked.tell(toWhyAnswer(view, entries, await readFacts(deps, [view])));
+  const [{ view }, entries, explanation] = await Promise.all([
+    readLiveView(deps.store, row),
+    deps.store.audit.list(row.id),
+    explainStored(deps, row),
+  ]);
+  await asked.tell(toWhyAnswer(view, entries, await readFacts(deps, [view]), explanation));
 }
 
 /** Null: there is not the one, and the person has been told so. */
 async function findNamed(deps: BotDeps, asked: Asked, word: string, ref: string | null): Promise<RolloutRow | null> {
-  await requirePerson(deps, asked.who);
-  const meant = await findMeant(deps, ref, anyOpen);
-  if (meant.found === 'one') return meant.row;
+  const person = await requirePerson(deps, asked.who);
+  const mayRead = await requireReader(deps, person);
+  const meant = onlyReadable(await findMeant(deps, ref, mayRead), mayRead);
+  if (meant.found === 'one') {
+    await requireInSlack(deps, person, 'read', scopeOf(meant.row));
+    return meant.row;
+  }
   await asked.tell(toNotTheOne(word, ref, meant));
   return null;
+}
+
+/** Of several that a name may mean, those that the person may be shown. */
+export function onlyReadable(meant: Meant, mayRead: (view: RolloutView) => boolean): Meant {
+  return meant.found === 'several' ? { found: 'several', views: meant.views.filter(mayRead) } : meant;
 }
 
 /** What to answer where a command does not mean exactly one rollout. */

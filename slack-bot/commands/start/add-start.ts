@@ -5,10 +5,11 @@ import { toSpecHash } from '../../../contracts/spec/spec-hash.js';
 import { fillSpec } from '../../../contracts/spec/template/fill-spec.js';
 import { AppError } from '../../../core/errors/app-error.js';
 import { acceptSpec } from '../../../operations/rollouts/accept-spec.js';
-import { readTemplate } from '../../../operations/templates/read-template.js';
+import { readStartable } from '../../../operations/templates/read-startable.js';
 import { within } from '../../../platform/within.js';
 import type { BotDeps, SlackWho } from '../../bot-deps.js';
 import { handled } from '../../handle.js';
+import { requireInSlack } from '../../identity/slack-caller.js';
 import { tellInModal } from '../../tell/tell.js';
 import { toWaitingModal } from '../../views/modals/notice-modal.js';
 import { START_CALLBACK_ID } from '../../views/modals/start-modal.js';
@@ -46,6 +47,7 @@ async function start(deps: BotDeps, who: SlackWho, view: ViewOutput): Promise<vo
   const principal = await requirePerson(deps, who);
   const { text } = await readFilled(deps, view);
   const { spec, warnings } = acceptSpec({ text, mediaType: 'application/json' }, principal, deps);
+  await requireInSlack(deps, principal, 'operate', spec);
   const admitted = await requestOnce(deps, { spec, principal, submission: `${who.userId}/${view.id}` });
   const about = {
     view: admitted.row.view,
@@ -56,10 +58,10 @@ async function start(deps: BotDeps, who: SlackWho, view: ViewOutput): Promise<vo
   await tellInModal(deps, view.id, who.userId)(toStartedNotice(about));
 }
 
-/** The template as it stands now with what was typed. Errors: REQUEST_INVALID, OUT_OF_DATE, and those of `readTemplate`. */
-async function readFilled({ templatesFolder }: BotDeps, view: ViewOutput) {
+/** The template as it stands now with what was typed. Errors: REQUEST_INVALID, OUT_OF_DATE, and those of `readStartable`. */
+async function readFilled(deps: BotDeps, view: ViewOutput) {
   const metadata = requireMetadata(view.private_metadata);
-  const { text, mediaType } = await readTemplate(templatesFolder, metadata.template);
+  const { text, mediaType } = await readStartable(deps, metadata);
   const shown = parseSpecText(text, mediaType);
   if (!shown.ok || toSpecHash(shown.spec) !== metadata.specHash)
     throw new AppError(

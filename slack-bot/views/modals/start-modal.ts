@@ -26,6 +26,9 @@ const MAX_VERSION = 256;
 
 export interface StartAsk {
   readonly template: string;
+  /** With a plan: what it was filled in with. */
+  readonly feature?: string | undefined;
+  readonly candidate?: Readonly<Record<string, string>> | undefined;
   readonly spec: RolloutSpec;
   readonly specHash: string;
   readonly warnings: readonly FieldError[];
@@ -33,8 +36,13 @@ export interface StartAsk {
 }
 
 /** What a template would start, and what may still be changed about it. Null for a template whose name is none. */
-export function toStartModal({ template, spec, specHash, warnings, slackIds }: StartAsk): SlackModalView | null {
-  const metadata = formatStartMetadata({ template, specHash });
+export function toStartModal({ template, feature, candidate, spec, specHash, warnings, slackIds }: StartAsk): SlackModalView | null {
+  const metadata = formatStartMetadata({
+    template,
+    ...(feature !== undefined && { feature }),
+    ...(candidate !== undefined && { candidate }),
+    specHash,
+  });
   if (metadata === null) return null;
   const { title, submit, close } = SLACK_LIMITS.view;
   return {
