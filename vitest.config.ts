@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** Tests with servers of their own: one or two files at a time, because two cores hold no more of these servers comfortably. */
 const SLOW = {
   workflow: ['test/workflows/**/*.test.ts', 'test/histories/**/*.test.ts', 'platform/dev-servers/**/*.test.ts'],
-  e2e: ['test/e2e/**/*.test.ts', 'test/chaos/*.test.ts'],
+  e2e: ['test/e2e/**/*.test.ts', 'test/browser/**/*.test.ts', 'test/chaos/*.test.ts'],
 };
 const ARCHITECTURE = ['test/architecture/**/*.test.ts'];
 const NOT_OURS = [...configDefaults.exclude, '**/dist/**'];

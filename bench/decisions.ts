@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { isMainModule, type Result, runWhenMain } from './bench-result.js';
 import { writePictures } from './decisions/chart/write-pictures.js';
 import { playAll } from './decisions/play-all.js';
 import { ALL_SCENARIOS } from './decisions/scenarios/all-scenarios.js';
@@ -7,6 +6,7 @@ import type { Scenario } from './decisions/scenarios/scenario.js';
 import { type Row, summarize } from './decisions/summarize.js';
 import { toTable } from './decisions/table.js';
 import { findLosses, OURS, toSevereGains, toTargets, toWorstNull } from './decisions/targets.js';
+import { isMainModule, type Result, runWhenMain } from './support/bench-result.js';
 import { given, numberOption, textOption } from './support/bench-scope.js';
 import { round } from './support/figures.js';
 

@@ -1,8 +1,8 @@
 import { compileDefinition } from '../api/flags/validate-definition.js';
 import { toFlagdDefinition } from '../core/assignment/flagd-definition.js';
-import { isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
 import { startDataPlane } from './load/data-plane.js';
 import { liveBundle } from './load/sample-store.js';
+import { isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 
 export interface EvaluateBenchOptions {
   readonly rounds?: number;

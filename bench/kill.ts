@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
 import { ApiClient } from './support/api-client.js';
+import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption, textOption } from './support/bench-scope.js';
 import { featureOf } from './support/bench-spec.js';
 import { pollFor, range } from './support/bounded.js';

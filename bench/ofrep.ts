@@ -1,6 +1,6 @@
-import { isMainModule, type Result, runWhenMain } from './bench-result.js';
 import { listen, startDataPlane } from './load/data-plane.js';
 import { measureLoad } from './load/measure-load.js';
+import { isMainModule, type Result, runWhenMain } from './support/bench-result.js';
 
 export interface OfrepBenchOptions {
   readonly seconds?: number;

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startUnleashServer } from '../platform/dev-servers/unleash/start-unleash-server.js';
-import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
 import { ABORT_STEPS } from './support/abort/abort-trace.js';
 import { createOfrepObserver, createUnleashObserver } from './support/abort/exposure-observer.js';
 import { startHangingServer } from './support/abort/hanging-server.js';
 import { type MeasuredAbort, measureAbort, type Watched } from './support/abort/measure-abort.js';
+import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption, textOption } from './support/bench-scope.js';
 import type { BenchSpecOptions } from './support/bench-spec.js';
 import { forEachBounded } from './support/bounded.js';

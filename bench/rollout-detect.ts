@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BenchTarget, isMainModule, type Result, runWhenMain } from './bench-result.js';
+import { type BenchTarget, isMainModule, type Result, runWhenMain } from './support/bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption } from './support/bench-scope.js';
 import { pollFor } from './support/bounded.js';
 import { round, toFigures } from './support/figures.js';

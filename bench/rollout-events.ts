@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createRolloutClient } from '../client/create-rollout-client.js';
 import type { Standing } from '../core/rollout/standing.js';
 import { rolloutWorkflowId } from '../workflows/names.js';
-import { isMainModule, type Result, runWhenMain } from './bench-result.js';
+import { isMainModule, type Result, runWhenMain } from './support/bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption } from './support/bench-scope.js';
 import { BENCH_ENVIRONMENT, toBenchSpec } from './support/bench-spec.js';
 import { round } from './support/figures.js';

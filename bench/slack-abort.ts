@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackStandIn } from '../demo/slack/stand-in/slack-stand-in.js';
 import { startSlackStandIn } from '../demo/slack/stand-in/start-slack-stand-in.js';
-import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
 import { createOfrepObserver } from './support/abort/exposure-observer.js';
 import { type MeasuredAbort, measureAbort } from './support/abort/measure-abort.js';
+import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 import { type BenchScope, inBenchScope, numberOption } from './support/bench-scope.js';
 import { LINE, round, toFigures, toLine } from './support/figures.js';
 import { type LiveRollout, type LiveTidegate, startLiveTidegate, startRollouts, untilWatching } from './support/live-tidegate.js';

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
 import { listen, startDataPlane } from './load/data-plane.js';
+import { isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 
 export interface SseBenchOptions {
   readonly clients?: number;

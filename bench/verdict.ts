@@ -3,7 +3,7 @@ import type { GuardContext } from '../core/evidence/guard/guard-context.js';
 import type { GuardMemory } from '../core/evidence/stream/guard-memory.js';
 import type { ArmReading, CategoryReading } from '../core/evidence/verdict.js';
 import type { Guard } from '../core/rollout/spec.js';
-import { isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
+import { isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 
 const METRICS = 20;
 const CATEGORIES = 20;

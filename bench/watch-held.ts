@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './bench-result.js';
+import { type BenchTarget, isMainModule, percentile, type Result, runWhenMain } from './support/bench-result.js';
 import { type BenchScope, given, inBenchScope, numberOption } from './support/bench-scope.js';
 import { range } from './support/bounded.js';
 import { round } from './support/figures.js';

@@ -75,6 +75,64 @@ describe('requests (R-API-1)', () => {
   });
 });
 
+describe('requests that create something (R-API-1)', () => {
+  const spec = { type: 'application/yaml', text: 'a: 1' };
+
+  it('each carry a key of their own, others none', async () => {
+    await client()
+      .start(spec)
+      .catch(() => undefined);
+    await client()
+      .start(spec)
+      .catch(() => undefined);
+    await client()
+      .retry('r/1')
+      .catch(() => undefined);
+    await client()
+      .rehearse(spec)
+      .catch(() => undefined);
+    await client()
+      .freeze({ kind: 'stop', reason: 'r' })
+      .catch(() => undefined);
+    await client()
+      .revert('r/1', 'r')
+      .catch(() => undefined);
+    const keys = api.requests.map(({ headers }) => headers['idempotency-key']);
+    expect([keys.length, keys[5], new Set(keys).size]).toEqual([6, undefined, 6]);
+    for (const key of keys.slice(0, 5)) expect(key).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  /** Cuts so many connections after the request has arrived, then answers. */
+  async function cutting(cuts: number) {
+    const keys: unknown[] = [];
+    const server = createServer((req, res) => {
+      keys.push(req.headers['idempotency-key']);
+      if (keys.length <= cuts) req.socket.destroy();
+      else res.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"r-1"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, keys, stop: () => server.close() };
+  }
+
+  it('are sent once more with the same key when the connection is lost, and no more than that', async () => {
+    const once = await cutting(1);
+    expect(await client(once.url).start(spec)).toEqual({ id: 'r-1' });
+    expect([once.keys.length, new Set(once.keys).size]).toEqual([2, 1]);
+    once.stop();
+    const ever = await cutting(9);
+    await expect(client(ever.url).start(spec)).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
+    expect(ever.keys).toHaveLength(2);
+    ever.stop();
+  });
+
+  it('are not sent again without a key: nobody knows whether it was done', async () => {
+    const once = await cutting(1);
+    await expect(client(once.url).revert('r-1', 'r')).rejects.toMatchObject({ code: 'API_UNREACHABLE' });
+    expect(once.keys).toHaveLength(1);
+    once.stop();
+  });
+});
+
 describe('event streams', () => {
   async function read(...chunks: readonly string[]): Promise<readonly SseMessage[]> {
     const messages: SseMessage[] = [];

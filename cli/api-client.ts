@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { AuditVerification } from '../core/audit/audit-verification.js';
+import type { Comparison } from '../core/comparison/comparison.js';
 import type { FreezeView } from '../core/freeze/freeze-view.js';
 import type { Rehearsal } from '../core/rehearsal/rehearsal.js';
+import type { Explanation } from '../core/rollout/explain/explanation.js';
 import type { RolloutView } from '../core/rollout/view/rollout-view.js';
 import type {
   AuditFilter,
@@ -14,17 +17,22 @@ import type {
   FreezesFilter,
   KillBody,
   Killed,
+  PlannedRollout,
   RolloutPage,
   RolloutReport,
   RolloutsFilter,
   RunningRehearsal,
   StartedRollout,
+  TemplatePage,
   Timeline,
   VerdictPage,
   VerdictsFilter,
 } from './api/api-types.js';
-import { createHttpDoor, type HttpDoor, type HttpDoorOptions } from './api/http-door.js';
+import { createHttpDoor, type HttpDoor, type HttpDoorOptions, type HttpRequest } from './api/http-door.js';
+import { createKeyCalls, type KeyCalls } from './api/key-calls.js';
+import type { Me } from './api/me.js';
 import { readSse, type SseMessage } from './api/sse-reader.js';
+import { createWebhookClient, type WebhookClient } from './api/webhook-client.js';
 
 /** A server that says nothing for so long, not even a comment, is taken for gone. */
 const SILENCE_MS = 45_000;
@@ -36,12 +44,18 @@ export interface EventsRequest {
 }
 
 /** The API of `docs/http.md`. Every call throws an AppError: API_UNREACHABLE when no answer comes, else the code of the API's problem. */
-export interface ApiClient {
+export interface ApiClient extends KeyCalls {
   readonly url: string;
   start(spec: { readonly type: string; readonly text: string }): Promise<StartedRollout>;
+  /** What a spec or a template with what to fill in would do; starts nothing. */
+  plan(spec: { readonly type: string; readonly text: string }): Promise<PlannedRollout>;
+  templates(): Promise<TemplatePage>;
+  /** Why it stands where it stands, what follows, and who can act. */
+  explain(id: string): Promise<Explanation>;
   list(filter: RolloutsFilter): Promise<RolloutPage>;
   get(id: string, signal?: AbortSignal): Promise<RolloutView>;
-  decide(id: string, decision: DecisionBody): Promise<Decided>;
+  /** `shownRevision`: of the view that the person was shown; PRECONDITION_FAILED when the rollout has moved on since. */
+  decide(id: string, decision: DecisionBody, shownRevision?: number): Promise<Decided>;
   /** A new rollout with the spec of one that was rolled back or refused. */
   retry(id: string): Promise<StartedRollout>;
   /** Takes a completed rollout back; the view says how far it has come. */
@@ -55,6 +69,8 @@ export interface ApiClient {
   /** One page of the entries of all rollouts. */
   audit(filter: AuditFilter): Promise<AuditPage>;
   report(id: string): Promise<RolloutReport>;
+  /** Both arms side by side, with a page of pairs. */
+  comparison(id: string, filter: { readonly category?: string | undefined; readonly limit?: string }): Promise<Comparison>;
   /** One page of the kept verdicts, oldest first; `readVerdicts` follows the pages. */
   verdicts(id: string, filter: VerdictsFilter): Promise<VerdictPage>;
   kill(feature: string, kill: KillBody): Promise<Killed>;
@@ -62,6 +78,9 @@ export interface ApiClient {
   /** Lifts a freeze before its time. */
   thaw(id: string, reason: string): Promise<{ readonly freeze: FreezeView }>;
   freezes(filter: FreezesFilter): Promise<FreezePage>;
+  /** Who the API takes the caller for. */
+  me(): Promise<Me>;
+  readonly webhooks: WebhookClient;
   /** Starts a rehearsal; its result when it ended while the API waited. */
   rehearse(spec: { readonly type: string; readonly text: string }): Promise<Rehearsal | RunningRehearsal>;
   /** Of one that has ended; NOT_FOUND before. */
@@ -75,17 +94,41 @@ export type ApiClientOptions = Omit<HttpDoorOptions, 'timeoutMs'> & { readonly t
 export function createApiClient(options: ApiClientOptions): ApiClient {
   const url = options.url.replace(/\/+$/, '');
   const door = createHttpDoor({ ...options, url, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS });
-  const rollout = (id: string, rest = '') => `/v1/rollouts/${encodeURIComponent(id)}${rest}`;
-  const post = <Answer>(path: string, body: unknown) =>
-    door.json<Answer>({ method: 'POST', path, body: { type: 'application/json', text: JSON.stringify(body) } });
+  const post = <Answer>(path: string, body: unknown) => door.json<Answer>({ method: 'POST', path, body: toBody(body) });
+  // A key of its own for each, so that it can be sent again when the connection is lost.
+  const create = <Answer>(request: Pick<HttpRequest, 'path' | 'body'>) =>
+    door.json<Answer>({ method: 'POST', ...request, headers: { 'idempotency-key': randomUUID() } });
   return {
     url,
-    start: (body) => door.json({ method: 'POST', path: '/v1/rollouts', body }),
+    start: (body) => create({ path: '/v1/rollouts', body }),
+    plan: (body) => door.json({ method: 'POST', path: '/v1/plans', body }),
+    templates: () => door.json({ method: 'GET', path: '/v1/templates' }),
+    explain: (id) => door.json({ method: 'GET', path: rollout(id, '/explanation') }),
     list: (filter) => door.json({ method: 'GET', path: '/v1/rollouts', query: { ...filter } }),
     get: (id, signal) => door.json({ method: 'GET', path: rollout(id), signal }),
-    decide: (id, decision) => post(rollout(id, '/decisions'), decision),
-    retry: (id) => door.json({ method: 'POST', path: rollout(id, '/retry') }),
+    decide: (id, decision, revision) =>
+      door.json({ method: 'POST', path: rollout(id, '/decisions'), body: toBody(decision), headers: toMatch(revision) }),
+    retry: (id) => create({ path: rollout(id, '/retry') }),
     revert: (id, reason) => post(rollout(id, '/revert'), { reason }),
+    ...createRecordCalls(door),
+    kill: (feature, kill) => post(`/v1/features/${encodeURIComponent(feature)}/kill`, kill),
+    freeze: (freeze) => create({ path: '/v1/freezes', body: toBody(freeze) }),
+    thaw: (id, reason) => post(`/v1/freezes/${encodeURIComponent(id)}/lift`, { reason }),
+    freezes: (filter) => door.json({ method: 'GET', path: '/v1/freezes', query: { ...filter } }),
+    me: () => door.json({ method: 'GET', path: '/v1/me' }),
+    ...createKeyCalls(door),
+    rehearse: (body) => create({ path: '/v1/rehearsals', body }),
+    rehearsal: (id) => door.json({ method: 'GET', path: `/v1/rehearsals/${encodeURIComponent(id)}` }),
+    webhooks: createWebhookClient(door),
+    events: (id, request) => openEvents(door, rollout(id, '/events'), request),
+  };
+}
+
+/** What a rollout has left behind: timelines, evidence, comparisons. */
+type RecordCalls = Pick<ApiClient, 'timeline' | 'chain' | 'verification' | 'audit' | 'comparison' | 'report' | 'verdicts'>;
+
+function createRecordCalls(door: HttpDoor): RecordCalls {
+  return {
     timeline: (id, afterSeq, signal) =>
       door.json({
         method: 'GET',
@@ -96,18 +139,16 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     chain: (id) => door.json({ method: 'GET', path: rollout(id, '/timeline') }),
     verification: (id, head) => door.json({ method: 'GET', path: rollout(id, '/audit/verification'), query: { head } }),
     audit: (filter) => door.json({ method: 'GET', path: '/v1/audit', query: { ...filter, limit: '1000' } }),
+    comparison: (id, filter) => door.json({ method: 'GET', path: rollout(id, '/comparison'), query: { ...filter } }),
     report: (id) => door.json({ method: 'GET', path: rollout(id, '/report') }),
-    verdicts: (id, { guard, after, limit }) =>
-      door.json({ method: 'GET', path: rollout(id, '/verdicts'), query: { guard, after: after?.toString(), limit: limit?.toString() } }),
-    kill: (feature, kill) => post(`/v1/features/${encodeURIComponent(feature)}/kill`, kill),
-    freeze: (freeze) => post('/v1/freezes', freeze),
-    thaw: (id, reason) => post(`/v1/freezes/${encodeURIComponent(id)}/lift`, { reason }),
-    freezes: (filter) => door.json({ method: 'GET', path: '/v1/freezes', query: { ...filter } }),
-    rehearse: (body) => door.json({ method: 'POST', path: '/v1/rehearsals', body }),
-    rehearsal: (id) => door.json({ method: 'GET', path: `/v1/rehearsals/${encodeURIComponent(id)}` }),
-    events: (id, request) => openEvents(door, rollout(id, '/events'), request),
+    verdicts: (id, { guard, cursor, limit }) =>
+      door.json({ method: 'GET', path: rollout(id, '/verdicts'), query: { guard, cursor, limit: limit?.toString() } }),
   };
 }
+
+const rollout = (id: string, rest = '') => `/v1/rollouts/${encodeURIComponent(id)}${rest}`;
+const toMatch = (revision: number | undefined) => (revision === undefined ? {} : { 'if-match': `"${revision}"` });
+const toBody = (value: unknown) => ({ type: 'application/json', text: JSON.stringify(value) });
 
 async function openEvents(door: HttpDoor, path: string, { lastEventId, signal }: EventsRequest): Promise<AsyncIterable<SseMessage> | null> {
   const silence = new AbortController();

@@ -45,8 +45,11 @@ describe('R-AUDIT-1 audit over the real API', () => {
 
   it('verify without an id checks all', async () => {
     const { code, stdout } = await run('verify', '-o', 'table');
-    expect([code, stdout]).toEqual([0, '2 rollouts with 8 entries checked: nothing is broken.\n']);
-    expect(JSON.parse((await run('verify')).stdout)).toMatchObject({ ok: true, rollouts: [{ rolloutId: 'r-2' }, { rolloutId: 'r-1' }] });
+    expect([code, stdout]).toEqual([0, '2 rollouts and the control plane with 8 entries checked: nothing is broken.\n']);
+    expect(JSON.parse((await run('verify')).stdout)).toMatchObject({
+      ok: true,
+      rollouts: [{ rolloutId: '@control-plane' }, { rolloutId: 'r-2' }, { rolloutId: 'r-1' }],
+    });
   });
 
   it.each([

@@ -1,3 +1,6 @@
+import type { AuditEntry } from '../core/audit/audit-entry.js';
+import type { Refusal } from '../core/errors/refusal.js';
+import type { ApiKey, NewKey } from '../core/keys/api-key.js';
 import type { DevOptions } from '../dev/dev-options.js';
 import type { Config } from '../platform/config.js';
 import type { SlackCheckOptions } from '../slack-bot/check/run-slack-check.js';
@@ -34,6 +37,8 @@ export interface CliIo {
   readonly ask: (question: string) => Promise<string>;
   /** `-`: standard input. */
   readonly readFile: (path: string) => Promise<string>;
+  /** Names of what lies in a folder, sorted; null: there is no such folder. */
+  readonly listFolder: (path: string) => Promise<readonly string[] | null>;
   /** Begins a file, or empties it; what is written stands in it, in order. */
   readonly createFile: (path: string) => Promise<FileSink>;
   readonly newId: () => string;
@@ -46,6 +51,15 @@ export interface CliIo {
 export interface DirectStore {
   /** Writes the kill, then tells the platforms outside the store, as far as they can be reached from here. Null: the store does not know the feature. */
   kill(environment: string, feature: string, order: DirectKillOrder): Promise<DirectKill | null>;
+  close(): Promise<void>;
+}
+
+/** What making a key past the API needs of the store. */
+export interface DirectKeys {
+  /** Where it is, for people. */
+  readonly place: string;
+  /** As `KeyStore.create`. */
+  create(draft: { readonly key: NewKey; readonly secretSha256: string }, entry: AuditEntry): Promise<ApiKey | Refusal>;
   close(): Promise<void>;
 }
 
@@ -62,5 +76,7 @@ export interface Programs {
   runDev(options: DevOptions): Promise<void>;
   runDemo(options: DevOptions): Promise<number>;
   checkSlack(options: SlackCheckOptions): Promise<readonly SlackCheck[]>;
+  /** The keys of a store, for the first one of an installation: an embedded store that is not there yet is made. */
+  openKeys(where: Pick<Config, 'databaseUrl' | 'dataFolder'>): Promise<DirectKeys>;
   openStore(where: Pick<Config, 'databaseUrl' | 'dataFolder' | 'environment' | 'unleash'>): Promise<DirectStore>;
 }

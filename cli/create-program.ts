@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { defineAudit } from './commands/audit/audit.js';
+import { defineCompare } from './commands/compare/compare.js';
 import { defineDecisions } from './commands/decide.js';
 import { defineDemo, defineDev } from './commands/dev.js';
 import { defineDoctor } from './commands/doctor.js';
@@ -13,15 +14,22 @@ import { defineFreeze } from './commands/freeze/freeze.js';
 import { defineFreezes } from './commands/freeze/freezes.js';
 import { defineThaw } from './commands/freeze/thaw.js';
 import { defineGet } from './commands/get.js';
+import { defineKeys } from './commands/keys/keys.js';
+import { defineWhoami } from './commands/keys/whoami.js';
 import { defineKill } from './commands/kill.js';
 import { defineList } from './commands/list.js';
 import { definePlan } from './commands/plan.js';
+import { defineExplain } from './commands/plans/explain.js';
+import { defineInit } from './commands/plans/init.js';
+import { defineLint } from './commands/plans/lint.js';
+import { defineTemplates } from './commands/plans/templates.js';
 import { defineRehearse } from './commands/rehearsal/rehearse.js';
 import { defineReport } from './commands/report.js';
 import { defineRunbook } from './commands/runbook.js';
 import { defineSlack } from './commands/slack/slack.js';
 import { defineStart } from './commands/start.js';
 import { defineTimeline } from './commands/timeline.js';
+import { defineWebhooks } from './commands/webhooks/webhooks.js';
 import type { CliRun } from './define-command.js';
 import { toFrame } from './session.js';
 
@@ -32,6 +40,7 @@ Examples:
   tidegate dev                                   everything on this machine
   tidegate plan -f rollout.yaml                  what would it do?
   tidegate start -f rollout.yaml --wait          start, and watch it
+  tidegate explain r-4f2a                        why is it waiting, who can act?
   tidegate verdicts r-4f2a                       what the guards said, and why
   tidegate approve r-4f2a --reason "looks good"  decide at a gate
   tidegate kill support-answer --reason "…"      emergency stop
@@ -47,7 +56,11 @@ export function createProgram(run: CliRun, version: string, argv: readonly strin
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .option('--url <url>', 'address of the API (TIDEGATE_URL; default http://127.0.0.1:7788)')
-    .option('--as <person>', 'act as this person, in development (TIDEGATE_AS)')
+    .option(
+      '--as <person>',
+      'act as this person, in development (TIDEGATE_AS); elsewhere TIDEGATE_TOKEN, an API key or token, says who you are',
+    )
+    .option('--token-file <file>', 'read the API key or token from this file (never on the command line, where others see it)')
     .addOption(
       new Option('-o, --output <format>', 'table, json or ndjson (default: table on a terminal, json when piped)').choices([
         'table',
@@ -93,16 +106,24 @@ function defineAll(program: Command, run: CliRun): void {
   defineDemo(program, run);
   defineDoctor(program, run);
   defineSlack(program, run);
+  defineWhoami(program, run);
+  defineKeys(program, run);
+  defineWebhooks(program, run);
   program.commandsGroup('Rollouts:');
+  defineInit(program, run);
+  defineLint(program, run);
   definePlan(program, run);
+  defineTemplates(program, run);
   defineRehearse(program, run);
   defineStart(program, run);
   defineRetry(program, run);
   defineList(program, run);
   defineGet(program, run);
+  defineExplain(program, run);
   defineTimeline(program, run);
   defineReport(program, run);
   program.commandsGroup('Evidence:');
+  defineCompare(program, run);
   defineVerdicts(program, run);
   defineReplay(program, run);
   defineTrend(program, run);

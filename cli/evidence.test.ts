@@ -35,7 +35,7 @@ describe('verdicts (R-AUDIT-1)', () => {
   });
 
   it('ends when a server names the same page again', async () => {
-    const page = { verdicts: VERDICTS.slice(0, 2).map(toSent), next: 2 };
+    const page = { verdicts: VERDICTS.slice(0, 2).map(toSent), next: 'same' };
     api.script.answers.set(`GET /v1/rollouts/${ID}/verdicts`, { status: 200, body: page });
     expect((await run(['verdicts', ID, '-o', 'ndjson'])).stdout.trim().split('\n')).toHaveLength(4);
   });

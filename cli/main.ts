@@ -3,6 +3,8 @@ import { open, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { AppError } from '../core/errors/app-error.js';
+import { listNames } from '../platform/text-folder.js';
 import type { CliIo } from './cli-io.js';
 import { createPrograms } from './programs.js';
 import { runCli } from './run-cli.js';
@@ -23,6 +25,7 @@ const io: CliIo = {
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
   ask: askOnStderr,
   readFile: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  listFolder: listNames,
   async createFile(path) {
     const file = await open(path, 'w');
     return { write: async (text) => file.writeFile(text), close: () => file.close() };
@@ -37,8 +40,16 @@ const io: CliIo = {
 
 async function askOnStderr(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  const gone = new AbortController();
+  // Ctrl-C and Ctrl-D: without them the question would never be answered.
+  prompt.once('SIGINT', () => gone.abort());
+  prompt.once('close', () => gone.abort());
   try {
-    return await prompt.question(question);
+    return await prompt.question(question, { signal: gone.signal });
+  } catch (cause) {
+    throw gone.signal.aborted
+      ? new AppError('REQUEST_INVALID', 'It was not answered; nothing was done.', { cause, data: { remedy: '' } })
+      : cause;
   } finally {
     prompt.close();
   }

@@ -23,6 +23,13 @@ export function createPrograms(): Programs {
       const { runSlackCheck } = await import('../slack-bot/check/run-slack-check.js');
       return await runSlackCheck(options);
     },
+    async openKeys({ databaseUrl, dataFolder: folder }) {
+      const { createStore } = await import('../store/create-store.js');
+      const dataFolder = databaseUrl === undefined ? (lookForStore(folder) ?? join(folder, 'store')) : undefined;
+      const store = await createStore({ databaseUrl, dataFolder, clock: { nowMs: Date.now } });
+      const place = dataFolder === undefined ? 'the database of DATABASE_URL' : resolve(dataFolder);
+      return { place, create: (draft, entry) => store.keys.create(draft, entry), close: () => store.close() };
+    },
     async openStore(where) {
       const { createStore } = await import('../store/create-store.js');
       const dataFolder = where.databaseUrl === undefined ? findStoreFolder(where.dataFolder) : undefined;
@@ -60,7 +67,7 @@ async function killDirectly(
 
 /** The store in a data folder: `tidegate dev` keeps it beside Temporal's. Opening any other folder would make an empty store and kill nothing. */
 export function findStoreFolder(dataFolder: string): string {
-  const found = [join(dataFolder, 'store'), dataFolder].find((folder) => existsSync(join(folder, STORE_MARK)));
+  const found = lookForStore(dataFolder);
   if (found !== undefined) return found;
   throw new AppError(
     'CONFIG_INVALID',
@@ -68,3 +75,6 @@ export function findStoreFolder(dataFolder: string): string {
     { data: { remedy: '' } },
   );
 }
+
+const lookForStore = (dataFolder: string): string | undefined =>
+  [join(dataFolder, 'store'), dataFolder].find((folder) => existsSync(join(folder, STORE_MARK)));

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors/app-error.js';
+import type { HttpDoorOptions } from './api/http-door.js';
 import { type ApiClient, createApiClient } from './api-client.js';
 import type { CliIo, TextStream } from './cli-io.js';
 import type { Frame } from './view/terminal/frame.js';
@@ -10,6 +11,7 @@ export type OutputFormat = 'table' | 'json' | 'ndjson' | 'markdown';
 export interface GlobalOptions {
   readonly url?: string;
   readonly as?: string;
+  readonly tokenFile?: string;
   readonly output?: OutputFormat;
   /** False after `--no-color`. */
   readonly color: boolean;
@@ -46,7 +48,12 @@ export function createSession(options: GlobalOptions, io: CliIo): Session {
   const person = options.as ?? (io.env['TIDEGATE_AS'] || undefined);
   return {
     io,
-    client: createApiClient({ url: toUrl(options.url ?? (io.env['TIDEGATE_URL'] || DEFAULT_URL)), person, fetch: io.fetch }),
+    client: createApiClient({
+      url: toUrl(options.url ?? (io.env['TIDEGATE_URL'] || DEFAULT_URL)),
+      person,
+      key: toKey(options, io),
+      fetch: io.fetch,
+    }),
     person,
     format,
     isFormatChosen: options.output !== undefined,
@@ -71,4 +78,22 @@ const toText = (lines: readonly string[]): string => lines.map((line) => `${line
 function toUrl(url: string): string {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
   throw new AppError('CONFIG_INVALID', `The API's address is "${url}"; it must be a URL such as ${DEFAULT_URL} (--url or TIDEGATE_URL).`);
+}
+
+/** Whoever says who he is (`--as`) means development, whatever stands in the environment. */
+function toKey({ as, tokenFile }: GlobalOptions, { env, readFile }: Pick<CliIo, 'env' | 'readFile'>): HttpDoorOptions['key'] {
+  if (tokenFile !== undefined) return async () => requireToken(`The file ${tokenFile}`, await readFile(tokenFile));
+  const name = env['TIDEGATE_TOKEN'] ? 'TIDEGATE_TOKEN' : 'TIDEGATE_API_KEY';
+  const key = env[name]?.trim();
+  return as !== undefined || !key ? undefined : requireToken(name, key);
+}
+
+/** The key or token by itself. Its text is in no message. */
+function requireToken(source: string, text: string): string {
+  const token = text.trim();
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new AppError(
+    'CONFIG_INVALID',
+    `${source} is empty, or has blanks or control characters in it; it must be the key or token alone, as it was printed.`,
+  );
 }

@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { type ApiServer, createApiServer } from '../api/create-server.js';
+import { DEV_RATE_LIMITS } from '../api/limits/rate-limits.js';
 import { createDevAuthenticator } from '../api/principal/dev-authenticator.js';
+import { readRedaction } from '../api/samples/read-redaction.js';
 import { connectEngine, type EngineConnection } from '../client/connect-engine.js';
 import { toDirectory } from '../contracts/api/to-directory.js';
+import { OPEN_ACCESS } from '../core/access/access-policy.js';
 import { toConfiguredPlatforms } from '../core/plan/platform-traits.js';
 import type { Directory } from '../core/principal/directory.js';
+import type { RedactionRule } from '../core/redaction/redaction-rule.js';
 import { createReachablePlatforms } from '../flag-platforms/create-platforms.js';
 import { type Config, readConfig } from '../platform/config.js';
 import { connectWithRetry } from '../platform/connect-temporal.js';
@@ -71,6 +75,7 @@ interface Parts {
   readonly logger: Logger;
   readonly store: Store;
   readonly directory: Directory;
+  readonly redaction: readonly RedactionRule[];
   readonly rollouts: EngineConnection['rollouts'];
 }
 
@@ -87,7 +92,8 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
   shutdown.add('Temporal', () => engine.stop());
   const client = connectEngine(engine.address, config.temporalNamespace);
   shutdown.add('client', () => client.close());
-  const parts: Parts = { options, config, logger, store, directory: await readDirectory(config), rollouts: client.rollouts };
+  const read = { directory: await readDirectory(config), redaction: await readRedaction(config) };
+  const parts: Parts = { options, config, logger, store, ...read, rollouts: client.rollouts };
   onProgress('starting the API');
   const api = createApi(parts);
   shutdown.add('API', () => api.close());
@@ -97,7 +103,7 @@ async function start(options: TidegateOptions, config: Config, { logger, shutdow
   const [ended] = await startWorkers(parts, engine.address, shutdown);
   shutdown.add('engine work', await keepEngineWork({ engine: client, watchShards: config.watchShards, logger }));
   const pagers = Object.keys(options.consolePagers ?? {});
-  const slack = startSlack({ ...parts, pagers, nowMs: Date.now, createId: randomUUID, onProgress });
+  const slack = startSlack({ ...parts, access: OPEN_ACCESS, pagers, nowMs: Date.now, createId: randomUUID, onProgress });
   shutdown.add('Slack bot', () => slack.stop());
   return {
     apiUrl: url,
@@ -115,18 +121,24 @@ async function readDirectory({ directoryFile: file }: Config): Promise<Directory
     : toDirectory(await readStructuredFile('TIDEGATE_DIRECTORY', file), `TIDEGATE_DIRECTORY (${file})`);
 }
 
-function createApi({ options, config, logger, store, directory, rollouts }: Parts): ApiServer {
+function createApi({ options, config, logger, store, directory, redaction, rollouts }: Parts): ApiServer {
   return createApiServer({
     store,
     rollouts,
     directory,
     authenticator: createDevAuthenticator({ directory }),
     environment: config.environment,
+    webhookHosts: config.webhookHosts,
+    alertStaleMs: config.alertStaleMs,
+    templatesFolder: config.templatesFolder,
+    redaction,
     platforms: toConfiguredPlatforms(config),
     flagPlatforms: createReachablePlatforms({ store, config, logger, nowMs: Date.now }),
     pagers: [...Object.keys(options.consolePagers ?? {}), ...Object.keys(config.pagers)],
     metricSources: config.prometheusUrl ? ['prometheus'] : [],
     breakGlass: config.breakGlass,
+    rateLimits: { ...DEV_RATE_LIMITS, ...config.rateLimits },
+    trustedProxies: config.trustedProxies,
     logger,
     nowMs: Date.now,
     createId: randomUUID,

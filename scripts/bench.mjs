@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { ensureBuild, ensureDependencies, progress, ROOT, seconds } from './bootstrap.mjs';
 
 const FOLDER = join(ROOT, 'dist', 'bench');
-const NO_BENCH = 'bench-result.js';
 const execute = promisify(execFile);
 
 await ensureDependencies();
@@ -36,7 +35,7 @@ function toJson() {
 function listBenches() {
   if (!existsSync(FOLDER)) return [];
   return readdirSync(FOLDER)
-    .filter((file) => file.endsWith('.js') && file !== NO_BENCH)
+    .filter((file) => file.endsWith('.js'))
     .map((file) => file.slice(0, -'.js'.length))
     .sort();
 }

@@ -32,7 +32,14 @@ const SOURCE_FOLDERS = [
   'workflows',
   'dashboard',
 ];
-const SOURCE_FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs'];
+const SOURCE_FILES = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'scripts/build.mjs',
+  'scripts/build/bundle-dashboard.mjs',
+];
 const IGNORED = new Set(['node_modules', 'dist', '.git']);
 
 export const progress = (line) => process.stderr.write(`tidegate: ${line}\n`);

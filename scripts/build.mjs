@@ -1,5 +1,5 @@
-// Builds the SDK, then everything else, then the bundle of the workflow code (so that a worker need not bundle when it starts).
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+// Builds the SDK, then everything else, then the bundle of the workflow code (so that a worker need not bundle when it starts), then the dashboard.
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkNodeVersion, hashSources, markBuilt, progress, ROOT, run, seconds } from './bootstrap.mjs';
 
@@ -18,6 +18,7 @@ async function build() {
   else progress('sdk/src/index.ts does not exist; skipping the SDK.');
   await compile('tsconfig.build.json', 'Compiling Tidegate');
   await bundleWorkflows();
+  await writeDashboard();
   markBuilt(hash);
   progress(`Built in ${seconds(startedAt)} s.`);
 }
@@ -43,6 +44,19 @@ async function bundleWorkflows() {
   const target = join(ROOT, 'dist', 'workflow-bundle.js');
   writeFileSync(target, code);
   progress(`Wrote dist/workflow-bundle.js (${Math.round(code.length / 1024)} KiB).`);
+}
+
+/** The folder is made anew: what an earlier build named by its contents would stay for ever. */
+async function writeDashboard() {
+  progress('Bundling the dashboard ...');
+  const { bundleDashboard } = await import('./build/bundle-dashboard.mjs');
+  const files = await bundleDashboard();
+  const folder = join(ROOT, 'dist', 'dashboard');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, contents] of files) writeFileSync(join(folder, name), contents);
+  const script = [...files.keys()].find((name) => name.endsWith('.js'));
+  progress(`Wrote dist/dashboard/ (script of ${Math.round((files.get(script)?.length ?? 0) / 1024)} KiB).`);
 }
 
 /** webpack's statistics are noise; what goes wrong is not. */

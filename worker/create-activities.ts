@@ -13,6 +13,7 @@ import type { ReconcileDeps } from '../activities/reconcile/reconcile-deps.js';
 import { createRecordActivities } from '../activities/rollout/create-record-activities.js';
 import { createRevertActivities } from '../activities/rollout/prepare-revert.js';
 import { createQueueChores } from '../activities/rollout/queue-chores.js';
+import { createSamplesChore } from '../activities/samples/expire-samples.js';
 import { createSlackActivities } from '../activities/slack/create-slack-activities.js';
 import { createWatchActivities } from '../activities/watch/create-watch-activities.js';
 import type { RolloutClient } from '../client/create-rollout-client.js';
@@ -32,7 +33,8 @@ export interface ActivitiesDeps {
   readonly store: Store;
   readonly rollouts: RolloutClient;
   readonly directory: Directory;
-  readonly config: Pick<Config, 'environment' | 'pagers' | 'prometheusUrl' | 'publicUrl' | 'slack' | 'unleash'>;
+  readonly config: Pick<Config, 'environment' | 'pagers' | 'prometheusUrl' | 'publicUrl' | 'slack' | 'unleash'> &
+    Partial<Pick<Config, 'samplesKeepMs'>>;
   readonly logger: Logger;
   readonly nowMs: () => number;
   /** Those to use; the configured ones when not said. */
@@ -72,6 +74,7 @@ export function createActivities(deps: ActivitiesDeps): TidegateActivities {
     records: createRecordActivities({ store, findPrincipal: (id) => deps.directory.find(id) ?? null }),
     watch: createWatchActivities({ store, platforms, sources, door: createRolloutDoor(deps.rollouts), nowMs, page: notify.page, onError }, [
       ...createQuickChores(reconciling),
+      createSamplesChore({ store, nowMs, keepMs: config.samplesKeepMs }),
       ...createQueueChores({ ...reconciling, store, ...createQueueDoor(deps.rollouts) }),
       createFreezeChore({ ...reconciling, store, door: createFreezeDoor(deps.rollouts) }),
     ]),

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors/app-error.js';
+import { toRetryAfterMs } from '../../platform/outbound/retry-after.js';
 
 export interface PagePost {
   /** Of the pager, for messages: addresses and keys are secrets and stand in none. */
@@ -42,13 +43,6 @@ export async function postPage({ name, url, body, headers, signal, timeoutMs }: 
 /** The page was not taken; it is sent again when the answer asks for it, or as the retries go. */
 export const toUnavailable = (name: string, { status, retryAfterMs }: PageAnswer): AppError =>
   new AppError('PAGER_UNAVAILABLE', `${name} answered ${status}.`, retryAfterMs === undefined ? {} : { data: { retryAfterMs } });
-
-/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3); null: not there, past, or neither. */
-export function toRetryAfterMs(header: string | null, nowMs: number): number | null {
-  const text = header?.trim() ?? '';
-  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - nowMs;
-  return ms > 0 ? ms : null;
-}
 
 function toReason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown reason';

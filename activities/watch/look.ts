@@ -2,6 +2,7 @@ import { WHOLE } from '../../core/assignment/share.js';
 import type { AuditEntry } from '../../core/audit/audit-entry.js';
 import { toExactJson } from '../../core/audit/exact-json.js';
 import { AppError } from '../../core/errors/app-error.js';
+import { type JudgedAlert, judgeAlerts } from '../../core/evidence/alerts/judge-alerts.js';
 import { TOTAL_ALPHA } from '../../core/evidence/guard/assess-guard.js';
 import type { GuardContext } from '../../core/evidence/guard/guard-context.js';
 import { type DecisionRecord, toDecision } from '../../core/evidence/record/decision-record.js';
@@ -14,7 +15,7 @@ import type { GuardFinding, Reading } from '../../core/evidence/verdict.js';
 import type { FlagsTrouble } from '../../core/rollout/drift/flags-trouble.js';
 import type { Guard, Stage } from '../../core/rollout/spec.js';
 import type { Standing } from '../../core/rollout/standing.js';
-import type { DueWatch, GuardMemories } from '../../store/store.js';
+import type { DueWatch, GuardMemories, WatchedAlerts } from '../../store/store.js';
 import type { CategoryUnits } from './to-outcome-readings.js';
 import { earlierVerdict, toVerdictEntries } from './to-verdict-entries.js';
 
@@ -36,6 +37,8 @@ export interface LookMaterial {
   readonly units: readonly CategoryUnits[];
   /** What is wrong with the flags themselves; null when nothing is. */
   readonly flags: FlagsTrouble | null;
+  /** Of the feature, told from outside; absent: none. */
+  readonly alerts?: WatchedAlerts | undefined;
   /** How many of them reported from both arms. */
   readonly bothArms: number;
   readonly nowMs: number;
@@ -46,19 +49,22 @@ const YOUNG_MS = 3_600_000;
 const KEEP_EVERY_MS = { young: 60_000, old: 600_000 } as const;
 
 /** Judges all guards of a watch on what was read, with what its last look has left. A function of its arguments alone. */
-export function toLook({ watch, readings, units, bothArms, flags, nowMs }: LookMaterial): Look {
+export function toLook(material: LookMaterial): Look {
+  const { watch, readings, units, bothArms, flags, nowMs } = material;
   const { spec } = watch;
   const stage = stageOf(watch);
   const decisions = spec.guards.map((guard) =>
     toDecision(guard, toOwnReading(guard, readings), toContext(guard, { watch, stage, atMs: nowMs })),
   );
-  const records = decisions.map(({ record }) => record);
+  const alerts = toAlertVerdicts(material, stage);
+  const records = [...decisions, ...alerts].map(({ record }) => record);
   const standing = toStanding({
     watchId: watch.id,
     spec,
     stage,
     stageStartedAtMs: watch.startedAtMs,
-    findings: records.map(({ finding }) => withoutCategories(finding)),
+    findings: decisions.map(({ record: { finding } }) => withoutCategories(finding)),
+    alerts,
     quality: assessQuality({ spec, stage, units, bothArms, readings }),
     units: addUnits(units),
     flags,
@@ -96,13 +102,24 @@ function toTotals(reading: Reading): Reading {
 /** The standing goes to the workflow and to every view; categories stay in the record, the worst one is in the finding. */
 const withoutCategories = (finding: GuardFinding): GuardFinding => ({ ...finding, reading: toTotals(finding.reading) });
 
+function toAlertVerdicts({ watch, alerts, nowMs }: LookMaterial, stage: Stage): readonly JudgedAlert[] {
+  if (alerts === undefined) return [];
+  const shown = watch.standing?.findings.flatMap(({ reading }) => (reading.kind === 'alert' ? [reading.name] : [])) ?? [];
+  return judgeAlerts({
+    alerts: alerts.alerts,
+    policy: watch.spec.alerts,
+    moment: { rolloutSinceMs: alerts.rolloutSinceMs, lookedAtMs: watch.lookedAtMs ?? watch.startedAtMs, known: shown, nowMs },
+    toContext: (guard) => toContext(guard, { watch, stage, atMs: nowMs }),
+  });
+}
+
 interface Moment {
   readonly watch: DueWatch;
   readonly stage: Stage;
   readonly atMs: number;
 }
 
-function toContext(guard: Guard, { watch, stage, atMs }: Moment): GuardContext {
+function toContext(guard: Pick<Guard, 'name' | 'metric' | 'weight'>, { watch, stage, atMs }: Moment): GuardContext {
   const { spec, stageIndex: index, startedAtMs } = watch;
   const definition = spec.metrics[guard.metric];
   const kinds = spec.stages.map(({ kind }) => kind);

@@ -13,7 +13,7 @@ import type { RolloutDoor } from './rollout-door.js';
 import { countBothArms, countUnits } from './to-outcome-readings.js';
 
 export interface WatchDeps {
-  readonly store: Pick<Store, 'watches' | 'outcomes' | 'flags' | 'rollouts'>;
+  readonly store: Pick<Store, 'watches' | 'outcomes' | 'flags' | 'rollouts' | 'alerts'>;
   readonly platforms: FlagPlatforms;
   readonly sources: MetricSources;
   readonly door: RolloutDoor;
@@ -101,9 +101,10 @@ export class WatchRounds {
     const nowMs = this.deps.nowMs();
     const watches = read.map(({ watch }) => watch);
     const troubles = await lookAtFlags({ ...this.deps, unread: this.unread }, { watches, nowMs });
+    const alerts = await this.deps.store.alerts.ofWatches(watches.map(({ id }) => id));
     const looks = read.map(({ watch, own, readings }) => {
-      const flags = troubles.get(watch.id) ?? null;
-      return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), flags, nowMs });
+      const outside = { flags: troubles.get(watch.id) ?? null, alerts: alerts.get(watch.id) };
+      return toLook({ watch, readings, units: countUnits(own), bothArms: countBothArms(own), ...outside, nowMs });
     });
     await this.deps.store.watches.saveLooks(
       looks.map(({ watch, standing, memory, keep, audit }) => ({

@@ -1,4 +1,4 @@
-import type { BenchTarget } from '../bench-result.js';
+import type { BenchTarget } from '../support/bench-result.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { Row } from './summarize.js';
 

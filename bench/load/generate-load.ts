@@ -5,7 +5,12 @@ interface LoadOptions {
   readonly url: string;
   readonly connections: number;
   readonly duration: number;
-  readonly bodies: readonly string[];
+  /** POSTed in turn. */
+  readonly bodies?: readonly string[];
+  /** Asked with GET in turn. */
+  readonly paths?: readonly string[];
+  /** Requests a second over all connections; absent: as many as are answered. */
+  readonly overallRate?: number;
 }
 
 interface LoadResult {
@@ -19,9 +24,13 @@ type Autocannon = (options: Record<string, unknown>) => Promise<LoadResult>;
 
 // autocannon has no types of its own.
 const autocannon = createRequire(import.meta.url)('autocannon') as Autocannon;
-const { url, connections, duration, bodies } = JSON.parse(process.argv[2] ?? '{}') as LoadOptions;
-const requests = bodies.map((body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body }));
-const { requests: sent, latency, non2xx, errors } = await autocannon({ url, connections, duration, requests });
+const { url, connections, duration, bodies = [], paths = [], overallRate } = JSON.parse(process.argv[2] ?? '{}') as LoadOptions;
+const requests = [
+  ...bodies.map((body) => ({ method: 'POST', headers: { 'content-type': 'application/json' }, body })),
+  ...paths.map((path) => ({ method: 'GET', path })),
+];
+const rate = overallRate === undefined ? {} : { overallRate };
+const { requests: sent, latency, non2xx, errors } = await autocannon({ url, connections, duration, requests, ...rate });
 process.stdout.write(
   JSON.stringify({
     perSecond: Math.round(sent.average),

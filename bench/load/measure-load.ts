@@ -26,6 +26,19 @@ export async function measureLoad(url: string, seconds: number, warmUpSeconds: n
   return generate({ url, connections: 32, duration: seconds, bodies });
 }
 
+export interface ReadLoad {
+  /** Asked in turn. */
+  readonly paths: readonly string[];
+  readonly seconds: number;
+  /** All connections together. */
+  readonly perSecond: number;
+}
+
+/** GETs at a fixed rate from another process, so that a slow answer is seen as one; latencies in ms. */
+export function measureReads(url: string, { paths, seconds, perSecond }: ReadLoad): Promise<LoadFigures> {
+  return generate({ url, connections: 16, duration: seconds, paths, overallRate: perSecond });
+}
+
 async function generate(options: Record<string, unknown>): Promise<LoadFigures> {
   const { stdout } = await promisify(execFile)(process.execPath, [GENERATOR, JSON.stringify(options)]);
   return JSON.parse(stdout) as LoadFigures;

@@ -37,6 +37,10 @@ export class ApiClient {
     return this.post(`/v1/rollouts/${id}/decisions`, { verb: 'abort', reason: 'bench' });
   }
 
+  pause(id: string): Promise<{ readonly view: RolloutView }> {
+    return this.post(`/v1/rollouts/${id}/decisions`, { verb: 'pause', reason: 'bench' });
+  }
+
   view(id: string): Promise<RolloutView> {
     return this.get(`/v1/rollouts/${id}`);
   }

@@ -1,4 +1,4 @@
-import { percentile } from '../bench-result.js';
+import { percentile } from './bench-result.js';
 
 export const round = (value: number, digits = 0): number => Number(value.toFixed(digits));
 

@@ -1,16 +1,18 @@
 import { AppError } from '../../core/errors/app-error.js';
-import { toConnectionError, toProblemError } from './problem.js';
+import { isLostConnection, toConnectionError, toProblemError } from './problem.js';
 
 export interface HttpDoorOptions {
   readonly url: string;
   /** Development identity; absent: the server's default developer. */
   readonly person: string | undefined;
+  /** An API key or token, or where it is read from each time; shown in place of the development identity. */
+  readonly key?: string | (() => Promise<string>) | undefined;
   readonly fetch: typeof fetch;
   readonly timeoutMs: number;
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Beginning with a slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | undefined>>;
@@ -30,10 +32,18 @@ export interface HttpDoor {
 export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
   return {
     async json<Answer>(request: HttpRequest) {
-      const timeout = AbortSignal.timeout(options.timeoutMs);
-      const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
-      const response = await send(options, { ...request, signal });
-      return await toJson<Answer>(response, options);
+      const ask = async () => {
+        const timeout = AbortSignal.timeout(options.timeoutMs);
+        const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
+        return await toJson<Answer>(await send(options, { ...request, signal }), options);
+      };
+      try {
+        return await ask();
+      } catch (error) {
+        // With its key the same request is one request, however often it arrives.
+        if (request.headers?.['idempotency-key'] === undefined || !isLostConnection(error)) throw error;
+        return await ask();
+      }
     },
     async open(request) {
       const timer = new AbortController();
@@ -49,9 +59,11 @@ export function createHttpDoor(options: HttpDoorOptions): HttpDoor {
 }
 
 async function send(options: HttpDoorOptions, request: HttpRequest & { readonly signal: AbortSignal }): Promise<Response> {
-  const { url, person, fetch: fetchIt, timeoutMs } = options;
+  const { url, fetch: fetchIt, timeoutMs } = options;
   const { method, path, body, headers } = request;
-  const authorization = person === undefined ? {} : { authorization: `Bearer dev:${person}` };
+  const key = typeof options.key === 'function' ? await options.key() : options.key;
+  const token = key ?? (options.person === undefined ? undefined : `dev:${options.person}`);
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const content = body === undefined ? {} : { body: body.text };
   const type: Record<string, string> = body === undefined ? {} : { 'content-type': body.type };
   let response: Response;

@@ -38,7 +38,7 @@ function toFieldErrors(errors: unknown): readonly FieldError[] {
 export function toConnectionError(cause: unknown, address: string, timeoutMs: number): AppError {
   const reason = isTimeout(cause)
     ? `no answer within ${timeoutMs / 1000} s`
-    : (codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause)));
+    : (describeCode(cause) ?? (cause instanceof Error ? cause.message : String(cause)));
   return new AppError('API_UNREACHABLE', `${address}: ${reason}.`, { cause });
 }
 
@@ -51,9 +51,23 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** undici puts the system's error below its own `fetch failed`. */
-function codeOf(cause: unknown): string | undefined {
-  const inner = cause instanceof Error ? (cause.cause ?? cause) : undefined;
-  const code = typeof inner === 'object' && inner !== null && 'code' in inner ? String(inner.code) : undefined;
+function describeCode(cause: unknown): string | undefined {
+  const code = codeOf(cause);
   if (code !== undefined) return REASONS[code] ?? code;
+  const inner = innerOf(cause);
   return inner instanceof Error ? inner.message : undefined;
+}
+
+const innerOf = (cause: unknown): unknown => (cause instanceof Error ? (cause.cause ?? cause) : undefined);
+
+function codeOf(cause: unknown): string | undefined {
+  const inner = innerOf(cause);
+  return typeof inner === 'object' && inner !== null && 'code' in inner ? String(inner.code) : undefined;
+}
+
+const LOST: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** True when a connection that stood was cut before its answer had come: what was asked may have been done, or not. */
+export function isLostConnection(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'API_UNREACHABLE' && LOST.has(codeOf(error.cause) ?? '');
 }

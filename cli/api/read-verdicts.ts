@@ -18,12 +18,12 @@ export async function* readVerdicts(
   id: string,
   guard?: string,
 ): AsyncGenerator<readonly SentVerdict[]> {
-  let after: number | undefined;
+  let cursor: string | undefined;
   for (;;) {
-    const { verdicts, next } = await client.verdicts(id, { guard, after, limit: PAGE });
+    const { verdicts, next } = await client.verdicts(id, { guard, cursor, limit: PAGE });
     yield verdicts;
-    if (next === null || verdicts.length === 0 || (after !== undefined && next <= after)) return;
-    after = next;
+    if (next === null || verdicts.length === 0 || next === cursor) return;
+    cursor = next;
   }
 }
 

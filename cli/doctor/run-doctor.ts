@@ -1,6 +1,7 @@
 import { readConfig } from '../../platform/config.js';
 import type { Session } from '../session.js';
 import { checkApi } from './check-api.js';
+import { checkKeys } from './check-keys.js';
 import { checkMachine } from './check-machine.js';
 import { checkPagers } from './check-pagers.js';
 import { checkProgram } from './check-program.js';
@@ -16,6 +17,7 @@ export async function runDoctor({ io, client }: Pick<Session, 'io' | 'client'>):
     checkMachine(dataFolder),
     [checkPagers(pagers)],
     checkApi({ url: client.url, fetch: io.fetch, nowMs: io.nowMs }),
+    checkKeys({ io, client }),
   ]);
   const home = io.env['HOME'];
   return groups.flat().map((each) => (home ? { ...each, detail: each.detail.replaceAll(`${home}/`, '~/') } : each));

@@ -20,6 +20,12 @@ export const STEPS = [
     'npx tsc --noEmit -p workflows/tsconfig.json',
   ),
   command('types-sdk', 'Types of the SDK', [...TSC, '-p', 'sdk/tsconfig.json'], 'npx tsc --noEmit -p sdk/tsconfig.json'),
+  command(
+    'types-dashboard',
+    'Types of the dashboard, with a browser',
+    [...TSC, '-p', 'dashboard/tsconfig.json'],
+    'npx tsc --noEmit -p dashboard/tsconfig.json',
+  ),
   tests('architecture', 'Import rules, workflow bundle and conventions'),
   command('dead-code', 'Dead code', [...KNIP, '--no-progress'], 'npx knip --fix (look at what it removes)'),
   command('build', 'Build', [join(ROOT, 'scripts', 'build.mjs')], 'npm run build'),

@@ -58,7 +58,7 @@ beforeAll(async () => {
   writeFileSync(people, JSON.stringify([{ id: 'dev@localhost', groups: ['engineers'] }]));
   env = {
     ...{ DATABASE_URL: postgres.url, TEMPORAL_ADDRESS: temporal.address, TEMPORAL_NAMESPACE: 'default', TIDEGATE_DATA: folder },
-    ...{ TIDEGATE_DIRECTORY: people, TIDEGATE_PORT: '0', TIDEGATE_HOST: '127.0.0.1' },
+    ...{ TIDEGATE_DIRECTORY: people, TIDEGATE_PORT: '0', TIDEGATE_HOST: '127.0.0.1', TIDEGATE_AUTH: 'dev', TIDEGATE_RATE_LIMIT_READS: '0' },
     ...{ TIDEGATE_UNLEASH_URL: door.url, TIDEGATE_UNLEASH_TOKEN: ADMIN_TOKEN },
   };
   [api, worker] = await Promise.all([startApi(), startWorker()]);

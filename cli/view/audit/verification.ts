@@ -1,3 +1,4 @@
+import { CONTROL_PLANE } from '../../../core/audit/control-plane.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
 import type { CheckedRollout } from '../../audit/check-rollout.js';
 import type { Frame } from '../terminal/frame.js';
@@ -16,7 +17,7 @@ export function renderVerification(checked: CheckedRollout, { width, paint }: Fr
     ...row('entries', `${formatCount(chain.entries)}, computed again here${sealed}`),
     ...row('head', head),
     ...(ended === null ? [] : row('ended', `${ended.seq}:${ended.hash}`)),
-    ...row('history', describeHistory(checked)),
+    ...(rolloutId === CONTROL_PLANE ? [] : row('history', describeHistory(checked))),
     ...broken.flatMap(({ kind, detail, expected, found }) => [
       ...hang('  ', `${kind}: ${detail}`, width).map((line) => paint('bad', line)),
       ...row('expected', expected),

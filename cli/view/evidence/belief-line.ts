@@ -22,7 +22,7 @@ function toNumericBelief({ control, candidate }: Extract<KeptVerdict['finding'][
   return normalBelief({ estimate: b.mean - a.mean, se: Math.sqrt(a.unitVariance / a.n + b.unitVariance / b.n) }).pHigher;
 }
 
-const toWorse = ({ better }: Guard, higher: number): number => (better === 'lower' ? higher : 1 - higher);
+const toWorse = ({ better }: Pick<Guard, 'better'>, higher: number): number => (better === 'lower' ? higher : 1 - higher);
 
 /** Never 0 and never 100. */
 function formatChance(chance: number): string {

@@ -1,5 +1,5 @@
+import type { DecisionBasis } from '../../../core/evidence/record/decision-record.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
-import type { Guard } from '../../../core/rollout/spec.js';
 import { type GuardNumbers, toGuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
 import type { KeptVerdict } from '../../api/read-verdicts.js';
 import { toMarks, toWorstNote } from '../guards/finding-notes.js';
@@ -51,7 +51,7 @@ function renderMarks(finding: KeptVerdict['finding'], { width, paint }: Frame): 
 
 interface Interval {
   readonly numbers: GuardNumbers;
-  readonly guard: Guard;
+  readonly guard: DecisionBasis['guard'];
 }
 
 function renderInterval({ verdict }: KeptVerdict['finding'], { numbers, guard }: Interval, { width, paint }: Frame): readonly string[] {
@@ -72,7 +72,7 @@ function renderPicture(strip: string, units: string, width: number): readonly st
 }
 
 /** Where pass and fail are not simply the two sides of one margin. */
-function describeTerms({ test }: Guard): string {
+function describeTerms({ test }: DecisionBasis['guard']): string {
   if (test.kind !== 'comparison') return '';
   const points = test.margin.kind === 'relative' ? `${Number((test.margin.value * 100).toFixed(4))} %` : `${test.margin.value}`;
   const harm = test.failOn === 'harm' ? `; fails when worse than control at all, passes inside ${points}` : '';

@@ -26,6 +26,8 @@ const KINDS: Readonly<Record<AuditKind, Kind>> = {
   reconciled: { word: 'put right', tone: 'warn' },
   ended: { word: 'ended', tone: 'strong' },
   history: { word: 'history', tone: null },
+  key: { word: 'key', tone: 'accent' },
+  webhook: { word: 'webhook', tone: null },
 };
 const KIND_WIDTH = 10;
 

@@ -18,6 +18,7 @@ export const SOURCE_FOLDERS = [
   'api',
   'slack-bot',
   'cli',
+  'dashboard',
   'dev',
   'demo',
   'sdk',
@@ -52,7 +53,7 @@ export function listPaths(folder: string): readonly string[] {
 export const readSources = (folders: readonly string[] = SOURCE_FOLDERS): readonly SourceFile[] =>
   folders
     .flatMap(listPaths)
-    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts') && !TEST_CODE.test(path))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts') && !TEST_CODE.test(path))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
 
 export const isTestCode = (path: string): boolean => TEST_CODE.test(path);

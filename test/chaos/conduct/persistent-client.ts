@@ -86,7 +86,8 @@ export class PersistentClient {
     try {
       const response = await fetch(`${this.#url}${path}`, {
         method,
-        headers: { 'content-type': 'application/json' },
+        // It decides without looking: whatever stands there.
+        headers: { 'content-type': 'application/json', 'if-match': '*' },
         signal: AbortSignal.timeout(PATIENCE_MS),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });

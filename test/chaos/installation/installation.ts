@@ -33,6 +33,8 @@ export interface Installation {
 
 export const WORKERS = ['worker-a', 'worker-b'] as const;
 const QUIET = { NODE_OPTIONS: undefined, VITEST: undefined, TIDEGATE_DIRECTORY: undefined, TIDEGATE_LOG_LEVEL: 'info' };
+/** All of its clients are one person, who asks all the time. */
+const UNLIMITED = { TIDEGATE_RATE_LIMIT_READS: '0', TIDEGATE_RATE_LIMIT_WRITES: '0' };
 
 /** One installation as in production: Temporal, Postgres, an API and two workers, each a process that is started again when it dies. */
 export async function startInstallation({ entries, outside, plant }: InstallationOptions): Promise<Installation> {
@@ -44,7 +46,12 @@ export async function startInstallation({ entries, outside, plant }: Installatio
     createEngine(join(folder, 'temporal')),
     findFreePort(),
   ]);
-  const shared = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: engine.address, TIDEGATE_DATA: join(folder, 'data') };
+  const shared = {
+    TIDEGATE_AUTH: 'dev',
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: engine.address,
+    TIDEGATE_DATA: join(folder, 'data'),
+  };
   const start = (name: string, entry: string, readyLine: string) =>
     new Component({
       name,
@@ -52,7 +59,7 @@ export async function startInstallation({ entries, outside, plant }: Installatio
         startGuardedChild({
           command: process.execPath,
           args: [entry, outside, name, ...(plant === undefined ? [] : [plant])],
-          env: { ...QUIET, ...shared, ...environmentOf(outside, name), TIDEGATE_PORT: String(apiPort) },
+          env: { ...QUIET, ...UNLIMITED, ...shared, ...environmentOf(outside, name), TIDEGATE_PORT: String(apiPort) },
           onLine,
         }),
       isReady: (lines) => lines.some((line) => line.includes(readyLine)),

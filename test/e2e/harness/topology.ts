@@ -79,6 +79,9 @@ export async function startInstallation(
     TIDEGATE_DATA: join(folder, name),
     TIDEGATE_PORT: '0',
     TIDEGATE_HOST: '127.0.0.1',
+    TIDEGATE_AUTH: 'dev',
+    TIDEGATE_RATE_LIMIT_READS: '0',
+    TIDEGATE_RATE_LIMIT_WRITES: '0',
     ...settings,
   };
   const children: Child[] = [];

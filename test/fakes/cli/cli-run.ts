@@ -1,5 +1,6 @@
 import type { CliIo, DirectKill, TextStream } from '../../../cli/cli-io.js';
 import { runCli } from '../../../cli/run-cli.js';
+import { AppError } from '../../../core/errors/app-error.js';
 import type { DevOptions } from '../../../dev/dev-options.js';
 import { SCRIPT_NOW_MS } from './scripted-views.js';
 
@@ -9,12 +10,14 @@ export interface CliOptions {
   readonly isTty?: boolean;
   readonly columns?: number;
   readonly files?: Readonly<Record<string, string>>;
-  /** What the person types when asked. */
-  readonly answer?: string;
+  /** What the person types when asked; a list: one after another. */
+  readonly answer?: string | readonly string[];
   /** What the store answers to a direct kill; absent: it cannot be opened. */
   readonly directKill?: (environment: string, feature: string, by: string) => DirectKill | null;
   readonly onInterrupt?: (listener: () => void) => void;
   readonly checkSlack?: CliIo['programs']['checkSlack'];
+  /** Absent: there is no store. */
+  readonly openKeys?: CliIo['programs']['openKeys'];
 }
 
 export interface CliResult {
@@ -65,7 +68,11 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     ask: async (question) => {
       asked.push(question);
-      return options.answer ?? '';
+      return typeof options.answer === 'object' ? (options.answer[asked.length - 1] ?? '') : (options.answer ?? '');
+    },
+    listFolder: async (path) => {
+      const inside = Object.keys(files).filter((file) => file.startsWith(`${path.replace(/\/+$/, '')}/`));
+      return inside.length === 0 ? null : inside.map((file) => file.slice(path.replace(/\/+$/, '').length + 1)).sort();
     },
     readFile: async (path) => files[path] ?? Promise.reject(Object.assign(new TypeError('no file'), { code: 'ENOENT' })),
     onInterrupt: (listener) => {
@@ -81,6 +88,7 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
         return 0;
       },
       checkSlack: options.checkSlack ?? (async () => []),
+      openKeys: options.openKeys ?? (async () => Promise.reject(new AppError('STORE_UNAVAILABLE', 'There is no store here.'))),
       openStore: async () => ({
         kill: async (environment, feature, { by }) => options.directKill?.(environment, feature, by.id) ?? null,
         close: async () => undefined,

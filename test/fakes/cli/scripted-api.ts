@@ -134,11 +134,11 @@ export const toSent = ({ id, watchId, finding, basis }: KeptVerdict): unknown =>
 });
 
 function toVerdictPage({ verdicts, pageSize }: Script, id: string, query: URLSearchParams) {
-  const after = Number(query.get('after') ?? 0);
+  const after = Number(query.get('cursor') ?? 0);
   const guard = query.get('guard');
   const rest = (verdicts.get(id) ?? []).filter((each) => each.id > after && (guard === null || each.finding.guard === guard));
   const page = rest.slice(0, pageSize);
-  return { verdicts: page.map(toSent), next: rest.length > page.length ? (page.at(-1)?.id ?? null) : null };
+  return { verdicts: page.map(toSent), next: rest.length > page.length ? String(page.at(-1)?.id) : null };
 }
 
 function send(response: ServerResponse, { status, body, type = 'application/json' }: Answer): void {

@@ -1,3 +1,4 @@
+import { OPEN_ACCESS } from '../../../core/access/access-policy.js';
 import type { SlackStandIn, StandInOptions } from '../../../demo/slack/stand-in/slack-stand-in.js';
 import { startSlackStandIn } from '../../../demo/slack/stand-in/start-slack-stand-in.js';
 import { KillDelivery } from '../../../operations/kill/kill-delivery.js';
@@ -70,6 +71,7 @@ async function createDeps({ store, engine, clock }: ApiUnderTest, { botToken, ap
     slack,
     installation,
     identity: createSlackIdentity({ slack, directory, teamId: installation.teamId, nowMs, logger }),
+    access: OPEN_ACCESS,
     counters: new BotCounters(),
     patience: { openMs: 900, decisionMs: 2_000 },
     killDelivery: new KillDelivery({ store, platforms: flagPlatforms, nowMs, onError: () => undefined }),

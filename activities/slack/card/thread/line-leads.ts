@@ -26,6 +26,8 @@ export function leadOf(entry: RecordedEntry): Marked | null {
       return toWriteLead(String(data['operationId']));
     case 'flagWriteRefused':
     case 'history':
+    case 'key':
+    case 'webhook':
       return null;
     case 'rollback':
       return toRollbackLead(entry);

@@ -31,6 +31,8 @@ const KINDS: Readonly<Record<AuditKind, string>> = {
   reconciled: 'put right',
   ended: 'ended',
   history: 'history',
+  key: 'key',
+  webhook: 'webhook',
 };
 
 export const describeKind = (kind: AuditKind): string => KINDS[kind] ?? kind;
