@@ -79,7 +79,7 @@ const MAY_IMPORT = {
     ],
   },
   // Runs in a browser: nothing of Node, and of other parts only what is pure. A bundle is made of what it imports.
-  dashboard: { values: [...folder('dashboard', 'core'), ...pkg('preact', 'uplot')], types: folder('contracts') },
+  dashboard: { values: [...folder('dashboard', 'core'), ...pkg('preact')], types: folder('contracts') },
   platform: { values: [...folder('platform'), '^core/errors/', BUILT_IN, ...pkg('pino')], dynamic: pkg('@temporalio/testing') },
 };
 
