@@ -37,7 +37,7 @@ const MAY_IMPORT = {
     values: [
       ...folder('api', 'operations', 'core', 'contracts', 'client', 'store', 'platform', 'flag-platforms'),
       BUILT_IN,
-      ...pkg('@openfeature/(flagd-)?core', '(@types/)?express(-serve-static-core)?', 'jose', 'prom-client'),
+      ...pkg('@openfeature/(flagd-)?core', '(@types/)?express(-serve-static-core)?', 'express-rate-limit', 'jose', 'prom-client'),
     ],
   },
   worker: {
@@ -80,7 +80,7 @@ const MAY_IMPORT = {
   },
   // Runs in a browser: nothing of Node, and of other parts only what is pure. A bundle is made of what it imports.
   dashboard: { values: [...folder('dashboard', 'core'), ...pkg('preact')], types: folder('contracts') },
-  platform: { values: [...folder('platform'), '^core/errors/', BUILT_IN, ...pkg('pino')], dynamic: pkg('@temporalio/testing') },
+  platform: { values: [...folder('platform'), '^core/errors/', BUILT_IN, ...pkg('pino', 'yaml')], dynamic: pkg('@temporalio/testing') },
 };
 
 /** One package, one home: the way around a wrong import must not be another folder. */
@@ -179,7 +179,8 @@ export default {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules/' },
-    exclude: { path: '(^|/)dist/' },
+    // Ours only: many packages have what they export in a folder of this name.
+    exclude: { path: '^(sdk/|demo/)?dist/' },
     tsPreCompilationDeps: true,
     combinedDependencies: true,
     tsConfig: { fileName: 'tsconfig.json' },
@@ -187,7 +188,7 @@ export default {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'node', 'default'],
-      extensions: ['.ts', '.mts', '.js', '.mjs', '.d.ts', '.json'],
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.d.ts', '.json'],
       mainFields: ['module', 'main', 'types'],
     },
   },

@@ -35,6 +35,8 @@ export interface ApiDeps extends Omit<OperationDeps, 'killDelivery'> {
   readonly rateLimits?: RateLimitSettings;
   /** Proxies in front, each of which adds what it has seen (`X-Forwarded-For`, `-Proto`); 0 unless told: what such headers say is not believed. */
   readonly trustedProxies?: number;
+  /** How often it is asked whether those who listen to a stream may still do so; every minute unless told. */
+  readonly streamCheckMs?: number;
   /** Tell flags to whoever asks, although everybody else must be known; false unless told. */
   readonly openEvaluation?: boolean;
 }

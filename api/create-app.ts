@@ -12,6 +12,7 @@ import { addEventsRoute } from './feed/events-route.js';
 import { addFreezeRoutes } from './freezes/freeze-routes.js';
 import { addHealthRoutes } from './health/health-routes.js';
 import { logAccess } from './http/access-log.js';
+import { refuseForeignPages } from './http/refuse-foreign-pages.js';
 import { requestId } from './http/request-id.js';
 import { securityHeaders } from './http/security-headers.js';
 import { addKeyRoutes } from './keys/key-routes.js';
@@ -64,7 +65,7 @@ export function createApp(deps: AppDeps): Express {
   addOpenApiRoute(app);
   app.use(refuseWhileEnding(deps));
   addDashboardRoutes(app, deps);
-  app.use('/v1', createPrincipalMiddleware(deps));
+  app.use('/v1', refuseForeignPages(deps.authenticator), createPrincipalMiddleware(deps));
   app.use('/v1', deps.limits.ofStrangers, deps.limits.ofCallers);
   for (const add of ROUTES) add(app, deps);
   app.use((req) => {

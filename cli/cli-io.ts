@@ -37,6 +37,8 @@ export interface CliIo {
   readonly ask: (question: string) => Promise<string>;
   /** `-`: standard input. */
   readonly readFile: (path: string) => Promise<string>;
+  /** True when the file's mode lets others than its owner read it; false where that cannot be told. */
+  readonly isOpenToOthers: (path: string) => Promise<boolean>;
   /** Names of what lies in a folder, sorted; null: there is no such folder. */
   readonly listFolder: (path: string) => Promise<readonly string[] | null>;
   /** Begins a file, or empties it; what is written stands in it, in order. */

@@ -81,11 +81,11 @@ describe('R-API-1 tidegate keys', () => {
 
   it('the key of the environment is shown to the API, unless somebody says who he is; one that is no header is refused', async () => {
     const shown: (string | null)[] = [];
-    const keyed = (argv: readonly string[], key: string) => run(argv, { env: { TIDEGATE_API_KEY: key, TIDEGATE_URL: `${api.url}` } });
+    const keyed = (argv: readonly string[], key: string) => run(argv, { env: { TIDEGATE_TOKEN: key, TIDEGATE_URL: `${api.url}` } });
     // Development's API takes no keys; what it says of one tells that it was sent.
     shown.push((await keyed(['list'], 'tg_something')).stderr, (await keyed(['list', '--as', 'ada@example.com'], 'tg_something')).stderr);
     expect([shown[0], shown[1]]).toEqual([expect.stringContaining('not understood'), '']);
-    expect((await keyed(['list'], 'tg_a\nb')).stderr).toMatch(/TIDEGATE_API_KEY has blanks/);
+    expect((await keyed(['list'], 'tg_a\nb')).stderr).toMatch(/TIDEGATE_TOKEN is empty, or has blanks/);
   });
 
   it('doctor names keys that end within a week', async () => {

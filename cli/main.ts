@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open, readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,6 +25,7 @@ const io: CliIo = {
   sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => undefined),
   ask: askOnStderr,
   readFile: (path) => (path === '-' ? text(process.stdin) : readFile(path, 'utf8')),
+  isOpenToOthers,
   listFolder: listNames,
   async createFile(path) {
     const file = await open(path, 'w');
@@ -37,6 +38,18 @@ const io: CliIo = {
   },
   programs: createPrograms(),
 };
+
+async function isOpenToOthers(path: string): Promise<boolean> {
+  // Windows has no such mode; a file that is not there is told by whoever reads it.
+  const mode =
+    process.platform === 'win32'
+      ? 0
+      : await stat(path).then(
+          ({ mode }) => mode,
+          () => 0,
+        );
+  return (mode & 0o044) !== 0;
+}
 
 async function askOnStderr(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });

@@ -3,7 +3,9 @@ import type { HttpDoorOptions } from './api/http-door.js';
 import { type ApiClient, createApiClient } from './api-client.js';
 import type { CliIo, TextStream } from './cli-io.js';
 import type { Frame } from './view/terminal/frame.js';
+import { toHarmlessJson, toHarmlessLine } from './view/terminal/harmless.js';
 import { createPaint, hasColours } from './view/terminal/paint.js';
+import { toPrintable } from './view/terminal/text.js';
 
 /** `markdown` is for what makes a page; the program refuses it elsewhere. */
 export type OutputFormat = 'table' | 'json' | 'ndjson' | 'markdown';
@@ -61,7 +63,7 @@ export function createSession(options: GlobalOptions, io: CliIo): Session {
     frame: () => toFrame(io.stdout, options, io),
     messageFrame: () => toFrame(io.stderr, options, io),
     print: (lines) => io.stdout.write(toText(lines)),
-    printJson: (value) => io.stdout.write(`${JSON.stringify(value, null, format === 'json' ? 2 : 0)}\n`),
+    printJson: (value) => io.stdout.write(`${toHarmlessJson(value, format === 'json' ? 2 : 0)}\n`),
     say: (lines) => io.stderr.write(toText(lines)),
   };
 }
@@ -73,7 +75,7 @@ export function toFrame(stream: TextStream, { color }: Pick<GlobalOptions, 'colo
   return { width, nowMs: io.nowMs(), paint: createPaint(hasColours({ isTty: stream.isTTY === true, isRefused: !color, env: io.env })) };
 }
 
-const toText = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+const toText = (lines: readonly string[]): string => lines.map((line) => `${toHarmlessLine(line)}\n`).join('');
 
 function toUrl(url: string): string {
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
@@ -81,11 +83,35 @@ function toUrl(url: string): string {
 }
 
 /** Whoever says who he is (`--as`) means development, whatever stands in the environment. */
-function toKey({ as, tokenFile }: GlobalOptions, { env, readFile }: Pick<CliIo, 'env' | 'readFile'>): HttpDoorOptions['key'] {
-  if (tokenFile !== undefined) return async () => requireToken(`The file ${tokenFile}`, await readFile(tokenFile));
-  const name = env['TIDEGATE_TOKEN'] ? 'TIDEGATE_TOKEN' : 'TIDEGATE_API_KEY';
-  const key = env[name]?.trim();
-  return as !== undefined || !key ? undefined : requireToken(name, key);
+function toKey({ as, tokenFile }: GlobalOptions, io: CliIo): HttpDoorOptions['key'] {
+  if (tokenFile !== undefined) return createTokenReader(tokenFile, io);
+  const key = io.env['TIDEGATE_TOKEN']?.trim();
+  return as !== undefined || !key ? undefined : requireToken('TIDEGATE_TOKEN', key);
+}
+
+/** Read anew for each request, so that a key that is rotated meanwhile is taken up; that others can read the file is said once. */
+function createTokenReader(file: string, io: CliIo): () => Promise<string> {
+  const read = async () => requireToken(file === '-' ? 'What came in' : `The file ${file}`, await readToken(file, io));
+  let first: Promise<string> | undefined;
+  return async () => {
+    if (first !== undefined) return file === '-' ? first : read();
+    first = warnOfReaders(file, io).then(read);
+    return first;
+  };
+}
+
+async function warnOfReaders(file: string, { isOpenToOthers, stderr }: CliIo): Promise<void> {
+  if (file === '-' || !(await isOpenToOthers(file))) return;
+  stderr.write(`! Others on this machine can read ${toPrintable(file)}, and act by what is in it: chmod 600 ${toPrintable(file)}\n`);
+}
+
+async function readToken(file: string, { readFile }: CliIo): Promise<string> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new AppError('CONFIG_INVALID', `The file ${file} of --token-file cannot be read${why}.`, { cause });
+  }
 }
 
 /** The key or token by itself. Its text is in no message. */

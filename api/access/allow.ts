@@ -30,7 +30,8 @@ interface Exchange {
 
 /** The rollout that the address names, for a caller who has the right to it. Errors: FORBIDDEN; NOT_FOUND only for whom it could have been there. */
 export async function allowedRollout(deps: AccessDeps, { req, res }: Exchange, right: Right): Promise<RolloutRow> {
-  await refuseOutsiders(deps, callerOf(res), [right]);
+  // Whoever may read it is refused in its own timeline.
+  await refuseOutsiders(deps, callerOf(res), [right, 'read']);
   const row = await findRollout(deps.store, pathPart(req, 'id'));
   await allow(deps, res, right, scopeOf(row));
   return row;

@@ -1,7 +1,7 @@
 import type { IRouter } from 'express';
 import { parseAlertsQuery } from '../../contracts/api/requests/alerts-query.js';
 import { parseAlerts } from '../../contracts/api/requests/alerts-request.js';
-import { canRead } from '../../operations/access/require-right.js';
+import { reachOf } from '../../core/access/reach.js';
 import { takeAlerts } from '../../operations/alerts/take-alerts.js';
 import { allowList, outsidersOut } from '../access/allow.js';
 import type { AppDeps } from '../api-deps.js';
@@ -17,10 +17,9 @@ export function addAlertRoutes(router: IRouter, deps: AppDeps): void {
       async (req, res) => {
         await allowList(deps, res);
         const { limit, ...where } = required(parseAlertsQuery(req.query));
-        const alerts = await deps.store.alerts.list({ ...where, limit });
+        const alerts = await deps.store.alerts.list({ ...where, reach: reachOf(callerOf(res)), limit });
         const nowMs = deps.nowMs();
-        const shown = alerts.filter((alert) => canRead(callerOf(res), alert));
-        res.json({ alerts: shown.map(({ resolvedSeenAtMs: _, ...alert }) => ({ ...alert, state: stateOf(alert, nowMs) })) });
+        res.json({ alerts: alerts.map(({ resolvedSeenAtMs: _, ...alert }) => ({ ...alert, state: stateOf(alert, nowMs) })) });
       },
     ],
     post: [

@@ -6,6 +6,7 @@ import { addRoute } from '../http/add-route.js';
 import { queryCount } from '../http/read-request.js';
 import { principalOf } from '../principal/caller.js';
 import { STREAM_RETRY_S } from '../sse/sse-hub.js';
+import { endWithoutAccess } from './end-without-access.js';
 
 /** `GET /v1/rollouts/{id}/events`: the view at once, then views and entries as they come. `Last-Event-ID` or `?after=` brings the entries in between. */
 export function addEventsRoute(router: IRouter, deps: AppDeps): void {
@@ -16,7 +17,10 @@ export function addEventsRoute(router: IRouter, deps: AppDeps): void {
         const afterSeq = lastEventIdOf(req) ?? queryCount(req, 'after') ?? null;
         const row = await allowedRollout(deps, { req, res }, 'read');
         if (req.method === 'HEAD') res.type('text/event-stream').end();
-        else await feed.open(row, { afterSeq, owner: ownerOf(feed, res) }, req, res);
+        else {
+          await feed.open(row, { afterSeq, owner: ownerOf(feed, res) }, req, res);
+          endWithoutAccess(deps, { req, res }, row);
+        }
       },
     ],
   });

@@ -19,10 +19,19 @@ export function jsonBody(limit: number = BODY_LIMITS.other): readonly RequestHan
 
 /** Reads a spec as text; whether it is YAML or JSON is told by the content type. */
 export function specBody(): readonly RequestHandler[] {
-  return [express.text({ limit: BODY_LIMITS.spec, type: isJsonOrYaml }), requireBody('application/yaml or application/json')];
+  return [
+    express.text({ limit: BODY_LIMITS.spec, type: isJsonOrYaml, verify: refuseCharset }),
+    requireBody('application/yaml or application/json'),
+  ];
 }
 
-function refuseDepth(_req: unknown, _res: unknown, body: Buffer): void {
+/** RFC 8259, 8.1. What is checked below is checked in the bytes: in another charset, UTF-7 above all, they may say something else than they seem to. */
+function refuseCharset(_req: unknown, _res: unknown, _body: Buffer, charset: string): void {
+  if (charset !== 'utf-8') throw new AppError('REQUEST_INVALID', `The body is said to be in "${charset}"; send UTF-8.`);
+}
+
+function refuseDepth(req: unknown, res: unknown, body: Buffer, charset: string): void {
+  refuseCharset(req, res, body, charset);
   if (isDeeperThan(MOST_LEVELS, body))
     throw invalidRequest([{ pointer: '', detail: `Sent a body that is nested more than ${MOST_LEVELS} levels deep: flatten it.` }]);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '../../core/errors/app-error.js';
 import type { AppDeps } from '../api-deps.js';
-import { principalOf } from '../principal/principal-middleware.js';
+import { callerOf } from '../principal/caller.js';
 import { readIdempotencyKey } from './idempotency-key.js';
 
 /** What is kept under a principal's key. */
@@ -43,7 +43,7 @@ const REPLAYED = 'Idempotency-Replayed';
 export async function openCreation({ store: { marks }, nowMs }: AppDeps, req: Request, res: Response): Promise<Creation> {
   const key = readIdempotencyKey(req);
   if (key === undefined) return KEYLESS;
-  const name = `idempotency/${toHash([principalOf(res).id, key])}`;
+  const name = `idempotency/${toHash([callerOf(res).principal.id, key])}`;
   const payload = toHash([req.method, req.path, bodyText(req)]);
   let claim = toClaim(await marks.read(name));
   refuseOther(claim, payload);

@@ -35,7 +35,7 @@ export function createKeyAuthenticator(options: KeyAuthenticatorOptions): Authen
   const noteUse = createUseNotes(options);
   const fail = (reason: KeyFailure, keyId?: string): Refusal => {
     failures.note(reason);
-    logger.info({ reason, ...(keyId !== undefined && { keyId }) }, 'an API key was not taken');
+    logger.debug({ reason, ...(keyId !== undefined && { keyId }) }, 'an API key was not taken');
     return refuse('UNAUTHENTICATED', REFUSED);
   };
   return {

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { scopeOf } from '../../operations/access/require-right.js';
 import { requestRollout } from '../../operations/rollouts/request-rollout.js';
 import { allow } from '../access/allow.js';
 import type { AppDeps } from '../api-deps.js';
@@ -12,11 +13,14 @@ import { findAdmitted, sendAdmitted } from './send-admitted.js';
  */
 export function createRollout(deps: AppDeps): RequestHandler {
   return async (req, res) => {
+    const creation = await openCreation(deps, req, res);
+    // Before the body is judged: what a template makes of it today may be refused, and the first request was not.
+    const earlier = await findAdmitted(deps, creation, (row) => allow(deps, res, 'operate', scopeOf(row)));
+    if (earlier !== null) return sendAdmitted(res, creation, earlier);
     const { principal } = callerOf(res);
     const { spec, warnings, filled } = await readSpec(req, principal, deps);
     await allow(deps, res, 'operate', spec);
-    const creation = await openCreation(deps, req, res);
-    const admitted = (await findAdmitted(deps, creation)) ?? (await requestRollout(deps, spec, principal, creation.claim));
+    const admitted = await requestRollout(deps, spec, principal, creation.claim);
     await sendAdmitted(res, creation, { ...admitted, filled }, warnings);
   };
 }

@@ -1,17 +1,24 @@
 import type { Response } from 'express';
 import type { Finding } from '../../contracts/spec/parse-spec.js';
-import type { SpecInput } from '../../contracts/spec/write/to-spec-input.js';
+import { type SpecInput, toSpecInput } from '../../contracts/spec/write/to-spec-input.js';
 import { type Admitted, admitAgain } from '../../operations/rollouts/admit-rollout.js';
+import type { RolloutRow } from '../../store/store.js';
 import type { AppDeps } from '../api-deps.js';
 import type { Creation } from '../idempotency/open-creation.js';
 
-/** What an earlier request with the same key has led to; null: nothing. */
-export async function findAdmitted(deps: AppDeps, creation: Creation): Promise<Admitted | null> {
+/** What an earlier request with the same key has led to; null: nothing. `require` is asked before anything is done about it. */
+export async function findAdmitted(
+  deps: AppDeps,
+  creation: Creation,
+  require: (row: RolloutRow) => Promise<unknown> = async () => undefined,
+): Promise<Started | null> {
   const row = await creation.find((id) => deps.store.rollouts.get(id));
-  return row === null ? null : admitAgain(deps, row);
+  if (row === null) return null;
+  await require(row);
+  return { ...(await admitAgain(deps, row)), ...(row.spec.template !== undefined && { filled: toSpecInput(row.spec) }) };
 }
 
-interface Started extends Admitted {
+export interface Started extends Admitted {
   /** What a template was filled in to; absent: the spec was sent whole. */
   readonly filled?: SpecInput | undefined;
 }

@@ -70,7 +70,7 @@ async function send(options: HttpDoorOptions, request: HttpRequest & { readonly 
   try {
     response = await fetchIt(`${url}${path}${toQuery(request.query)}`, {
       method,
-      headers: { accept: 'application/json', ...authorization, ...type, ...headers },
+      headers: { accept: 'application/json', 'tidegate-client': 'cli', ...authorization, ...type, ...headers },
       signal: request.signal,
       ...content,
     });

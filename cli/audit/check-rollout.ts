@@ -1,7 +1,8 @@
 import { toSha256 } from '../../contracts/audit/sha256.js';
 import type { AuditVerification } from '../../core/audit/audit-verification.js';
 import type { ChainHead } from '../../core/audit/chain/chained-entry.js';
-import { verifyChain } from '../../core/audit/chain/verify-chain.js';
+import { findEmptied, verifyChain } from '../../core/audit/chain/verify-chain.js';
+import { CONTROL_PLANE } from '../../core/audit/control-plane.js';
 import type { ApiClient } from '../api-client.js';
 
 export interface NotedHead extends ChainHead {
@@ -28,7 +29,8 @@ export async function checkRollout(
   const heads = [...(noted === null ? [] : [noted]), ...(said.chain.head === null ? [] : [said.chain.head])];
   const own = verifyChain(inOrder, { stored: head, noted: heads }, toSha256);
   const isOthers = inOrder.find(({ rolloutId }) => rolloutId !== id);
-  const broken = own.break ?? (isOthers === undefined ? null : toForeign(id, isOthers));
+  const emptied = id === CONTROL_PLANE ? null : findEmptied({ entries: inOrder.length, stored: head });
+  const broken = own.break ?? emptied ?? (isOthers === undefined ? null : toForeign(id, isOthers));
   const chain = said.chain.break === null && broken !== null ? { ...said.chain, break: broken } : said.chain;
   return { ...said, ok: said.ok && broken === null, chain, recomputed: { ok: broken === null, entries: own.entries } };
 }

@@ -53,7 +53,8 @@ function explainSelf(
   whoMay: string,
 ): string {
   if (isSamePrincipal(id, requestedBy)) return `${id} asked for this rollout and cannot approve it. These may: ${whoMay}.`;
-  return `${id} asked for this change, as its author or in a rollout that this one retries, or made a key by which that was done, and cannot approve it. Nor can ${requestersOf({ requestedBy, alsoRequestedBy }).join(', ')}; otherwise these may: ${whoMay}.`;
+  const others = requestersOf({ requestedBy, alsoRequestedBy }).filter((requester) => !isSamePrincipal(requester, id));
+  return `${id} asked for this change, as its author or in a rollout that this one retries, or made a key by which that was done, and cannot approve it. Nor can ${others.join(', ')}; otherwise these may: ${whoMay}.`;
 }
 
 /** Why a decision, whoever made it, was made about something else than this gate and its evidence as they stand now; null when it was not. */

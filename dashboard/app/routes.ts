@@ -7,12 +7,8 @@ import { GatePage } from '../pages/gate/gate-page.js';
 import { RolloutPage } from '../pages/rollout/rollout-page.js';
 import { RolloutsPage } from '../pages/rollouts/rollouts-page.js';
 import { StartPage } from '../pages/start/start-page.js';
-import type { PathName, PathParts } from './paths.js';
-
-/** What every page is given. */
-export interface PageProps {
-  readonly parts: PathParts;
-}
+import type { PageProps } from './page-props.js';
+import type { PathName } from './paths.js';
 
 /** Which component shows which address of `paths.ts`. A new page is one line here and one there. */
 export const PAGES: Partial<Readonly<Record<PathName, ComponentType<PageProps>>>> = {

@@ -72,7 +72,7 @@ async function findStanding(api: ApiClient, credentials: Credentials): Promise<S
     // Without a key nothing was wrong: that nobody is signed in is no news.
     if (problem.status === 401) return { kind: 'out', problem: credentials.kind === 'none' ? null : problem };
     // A server that does not know the question takes everybody at his word.
-    if (problem.status === 404) return { kind: 'in', me: { id: 'dev@localhost', groups: [], method: 'dev' } };
+    if (problem.status === 404) return { kind: 'in', me: { id: 'dev@localhost', groups: [], method: 'dev', grants: [] } };
     return { kind: 'broken', problem };
   }
 }

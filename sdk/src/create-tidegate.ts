@@ -1,3 +1,4 @@
+import { createAuthorizedFetch } from './authorized-fetch.js';
 import { toWireOutcome, type WireOutcome } from './outcomes/outcome.js';
 import { ReportQueue } from './reports/report-queue.js';
 import { isSampled, toWireSample, type WireSample } from './samples/sample.js';
@@ -18,11 +19,16 @@ import { createStats, type TidegateStats } from './tidegate-stats.js';
  * });
  */
 export function createTidegate(options: TidegateOptions): Tidegate {
-  const { control, fetch: call = globalThis.fetch, now = Date.now, random = Math.random } = options;
+  const { control, now = Date.now, random = Math.random } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
-  const credentials: Record<string, string> = options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` };
-  const headers = { ...credentials, ...(options.environment !== undefined && { 'Tidegate-Environment': options.environment }) };
+  const headers: Record<string, string> = options.environment === undefined ? {} : { 'Tidegate-Environment': options.environment };
   const stats = createStats();
+  const call = createAuthorizedFetch({
+    apiKey: options.apiKey,
+    fetch: options.fetch ?? globalThis.fetch,
+    onRefused: options.onRefused ?? ((why) => process.emitWarning(why, { type: 'TidegateWarning', code: 'TIDEGATE_REFUSED' })),
+    stats,
+  });
   const stream = new ChangeStream({
     url: `${baseUrl}/ofrep/v1/sse?feature=${encodeURIComponent(options.feature)}`,
     headers,
@@ -32,7 +38,7 @@ export function createTidegate(options: TidegateOptions): Tidegate {
   });
   const client = createOfrepClient({ baseUrl, feature: options.feature, headers, fetch: call, timeoutMs: options.timeoutMs ?? 300 });
   const resolver = new SnapshotResolver({ client, stream, control, now, stats, maxUnits: options.maxUnits ?? 10_000 });
-  const { outcomes, samples } = createQueues(options, { baseUrl, headers: credentials, fetch: call, random, stats });
+  const { outcomes, samples } = createQueues(options, { baseUrl, fetch: call, random, stats });
   const isChosen = (snapshot: Snapshot) => isSampled(snapshot, options.sampleShare ?? SAMPLE_SHARE);
   if (options.follow !== false) stream.start();
   return {
@@ -66,7 +72,6 @@ async function flushAll(queues: readonly Pick<ReportQueue<never>, 'flush'>[], ti
 
 interface Door {
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
   readonly random: () => number;
   readonly stats: TidegateStats;

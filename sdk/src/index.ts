@@ -1,3 +1,4 @@
+export type { ApiKey } from './authorized-fetch.js';
 export { createTidegate } from './create-tidegate.js';
 export type { MetricValue, Outcome, PerRequest } from './outcomes/outcome.js';
 export type { Sample } from './samples/sample.js';

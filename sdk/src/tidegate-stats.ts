@@ -21,6 +21,8 @@ export interface TidegateStats {
   /** Change events heard, and connections of the event stream that were lost. */
   changes: number;
   streamLosses: number;
+  /** Requests that were answered 401 or 403, whatever they were about. */
+  refused: number;
   outcomes: ReportStats;
   /** `unsampled`: not queued, because the unit is not one of the sampled part. */
   samples: ReportStats & { unsampled: number };
@@ -38,6 +40,7 @@ export function createStats(): TidegateStats {
     evicted: 0,
     changes: 0,
     streamLosses: 0,
+    refused: 0,
     outcomes: createReportStats(),
     samples: { ...createReportStats(), unsampled: 0 },
   };

@@ -1,3 +1,4 @@
+import type { ApiKey } from './authorized-fetch.js';
 import type { Outcome } from './outcomes/outcome.js';
 import type { Sample } from './samples/sample.js';
 import type { Snapshot, UnitQuery } from './snapshot/snapshot.js';
@@ -8,8 +9,10 @@ export interface TidegateOptions {
   readonly baseUrl: string;
   /** The feature whose layers are resolved, for example `support-answer`. */
   readonly feature: string;
-  /** Of a role `application`; sent with every request. Not needed while Tidegate runs in development. */
-  readonly apiKey?: string;
+  /** Of a role `application`; sent with every request. A function is asked before each, so that a rotated key is taken up. Not needed while Tidegate runs in development. */
+  readonly apiKey?: ApiKey;
+  /** Told in a sentence when Tidegate refuses the key, or a function `apiKey` fails: once, and again only after it was let in. Default: a process warning. */
+  readonly onRefused?: (why: string) => void;
   /** Default: the server's own. */
   readonly environment?: string;
   /** The version of each layer, by flag key, that is used whenever Tidegate cannot say. Also the list of flags that must be in an answer. */

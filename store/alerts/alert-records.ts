@@ -1,3 +1,4 @@
+import type { Reach } from '../../core/access/reach.js';
 import type { KnownAlert } from '../../core/evidence/alerts/read-alerts.js';
 
 /** What is told of one alert. Times in Unix milliseconds. */
@@ -41,6 +42,8 @@ export interface AlertStore {
   list(query: {
     readonly environment?: string | undefined;
     readonly feature?: string | undefined;
+    /** Only what is within it; absent: everything. */
+    readonly reach?: readonly Reach[] | undefined;
     readonly limit: number;
   }): Promise<readonly AlertRecord[]>;
   /** Forgets what ended before then. */

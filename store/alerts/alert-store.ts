@@ -1,5 +1,6 @@
 import type { KnownAlert } from '../../core/evidence/alerts/read-alerts.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
+import { toReachParam, withinReach } from '../sql/within-reach.js';
 import type { AlertNews, AlertRecord, AlertStore, WatchedAlerts } from './alert-records.js';
 
 const KNOWN = `a.name, a.note, a.since_ms AS "sinceMs", a.resolved_at_ms AS "resolvedAtMs", a.resolved_seen_at_ms AS "resolvedSeenAtMs",
@@ -12,12 +13,13 @@ export function createAlertStore(client: SqlClient): AlertStore {
       if (news.length > 0) await client.transaction((tx) => tell(tx, lastOfEach(news)));
     },
     ofWatches: (watchIds) => ofWatches(client, watchIds),
-    list: ({ environment, feature, limit }) =>
+    list: ({ environment, feature, reach, limit }) =>
       client.query<AlertRecord>(
         `SELECT a.environment, a.feature, a.fingerprint, a.url, ${KNOWN} FROM alerts a
          WHERE ($1::text IS NULL OR a.environment = $1) AND ($2::text IS NULL OR a.feature = $2)
+           AND ${withinReach('$4', { environment: 'a.environment', feature: 'a.feature' })}
          ORDER BY a.resolved_at_ms IS NOT NULL, a.since_ms DESC, a.fingerprint LIMIT $3`,
-        [environment ?? null, feature ?? null, limit],
+        [environment ?? null, feature ?? null, limit, toReachParam(reach)],
       ),
     async prune(beforeMs) {
       await client.query('DELETE FROM alerts WHERE least(coalesce(resolved_seen_at_ms, stale_at_ms), stale_at_ms) < $1', [beforeMs]);

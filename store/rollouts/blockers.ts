@@ -8,6 +8,7 @@ import { selectRollouts } from './rollout-rows.js';
 export interface Claimant {
   readonly id: string;
   readonly environment: string;
+  readonly feature: string;
   readonly keys: readonly string[];
 }
 
@@ -19,7 +20,12 @@ export interface Obstacles {
 
 export const keysOf = ({ spec }: Pick<RolloutRow, 'spec'>): readonly string[] => spec.flags.map((flag) => flag.key);
 
-export const toClaimant = (row: RolloutRow): Claimant => ({ id: row.id, environment: row.environment, keys: keysOf(row) });
+export const toClaimant = (row: RolloutRow): Claimant => ({
+  id: row.id,
+  environment: row.environment,
+  feature: row.feature,
+  keys: keysOf(row),
+});
 
 /** Everything that waits in the environment, oldest first. */
 export const selectQueued = (session: SqlSession, environment: string): Promise<readonly RolloutRow[]> =>
@@ -27,11 +33,11 @@ export const selectQueued = (session: SqlSession, environment: string): Promise<
 
 /** `queued`: everything that waits, oldest first; only what comes before the claimant counts, all of it when the claimant does not wait yet. */
 export async function findObstacles(session: SqlSession, claimant: Claimant, queued: readonly RolloutRow[]): Promise<Obstacles> {
-  const { id, environment, keys } = claimant;
-  const leases = (await selectLeases(session, environment, keys)).filter(({ holder }) => holder !== id);
+  const { id, feature, keys } = claimant;
+  const leases = (await selectLeases(session, claimant)).filter(({ holder }) => holder !== id);
   const own = queued.findIndex((row) => row.id === id);
   const before = own < 0 ? queued : queued.slice(0, own);
-  return { leases, earlier: before.filter((row) => keysOf(row).some((key) => keys.includes(key))) };
+  return { leases, earlier: before.filter((row) => row.feature === feature || keysOf(row).some((key) => keys.includes(key))) };
 }
 
 export function toBlockers({ leases, earlier }: Obstacles, keys: readonly string[]): readonly Blocker[] {
@@ -44,6 +50,12 @@ export function toBlockers({ leases, earlier }: Obstacles, keys: readonly string
         kind: 'holds',
       }),
     ),
-    ...earlier.map((row): Blocker => ({ rolloutId: row.id, flags: keysOf(row).filter((key) => keys.includes(key)), kind: 'waits' })),
+    ...earlier.map((row): Blocker => ({ rolloutId: row.id, flags: sharedKeys(row, keys), kind: 'waits' })),
   ];
+}
+
+/** The flags that both want; all of the other's where they only share the feature. */
+export function sharedKeys(other: Pick<RolloutRow, 'spec'>, keys: readonly string[]): readonly string[] {
+  const shared = keysOf(other).filter((key) => keys.includes(key));
+  return shared.length > 0 ? shared : keysOf(other);
 }

@@ -7,7 +7,7 @@ import { appendEntries } from '../audit/append-entries.js';
 import type { SqlSession } from '../sql/sql-client.js';
 import type { NewRollout, RolloutRow } from '../store.js';
 import { announce } from '../store-events.js';
-import { type Claimant, findObstacles, keysOf, type Obstacles, selectQueued, toBlockers } from './blockers.js';
+import { type Claimant, findObstacles, keysOf, type Obstacles, selectQueued, sharedKeys, toBlockers } from './blockers.js';
 import { describeHolder, insertLeases, lockLeases } from './leases.js';
 import { insertRollout, selectRollouts } from './rollout-rows.js';
 
@@ -15,12 +15,12 @@ import { insertRollout, selectRollouts } from './rollout-rows.js';
 export async function createRollout(tx: SqlSession, rollout: NewRollout): Promise<RolloutRow | Refusal> {
   const known = await findSame(tx, rollout);
   if (known !== null) return known;
-  const { environment, onConflict } = rollout.spec;
+  const { environment, feature, onConflict } = rollout.spec;
   await lockLeases(tx, environment);
   // The same request at the same moment: it holds its own flags by now, and is no obstacle to itself.
   const twin = await findSame(tx, rollout);
   if (twin !== null) return twin;
-  const claimant = { id: rollout.id, environment, keys: keysOf(rollout) };
+  const claimant = { id: rollout.id, environment, feature, keys: keysOf(rollout) };
   const obstacles = await findObstacles(tx, claimant, await selectQueued(tx, environment));
   const blockers = toBlockers(obstacles, claimant.keys);
   if (blockers.length > 0)
@@ -80,15 +80,17 @@ function toRetryEntries({ id, spec: { retryOf }, requestedBy, atMs, audit }: New
 
 const OTHER_WAYS = 'Or let the spec say `onConflict: queue` to wait for it, or `onConflict: supersede` to have it rolled back first.';
 
+const ALL_OF_A_FEATURE = ' All flags of a feature move by one share of its units, so that it has one rollout at a time.';
+
 function explainHeld({ environment, keys }: Claimant, { leases: [lease], earlier: [waiting] }: Obstacles): Refusal {
   if (lease !== undefined) {
     const way = lease.isReverting ? 'Wait for it to end' : `Wait for it to end, or stop it with \`tidegate abort ${lease.holder}\``;
     return refuse(
       'FLAG_LEASED',
-      `Flag ${lease.key} in ${environment} is held by ${describeHolder(lease)}. ${way}, then start again. ${OTHER_WAYS}`,
+      `Flag ${lease.key} in ${environment} is held by ${describeHolder(lease)}.${keys.includes(lease.key) ? '' : ALL_OF_A_FEATURE} ${way}, then start again. ${OTHER_WAYS}`,
     );
   }
-  const key = waiting === undefined ? '' : keysOf(waiting).find((each) => keys.includes(each));
+  const [key = ''] = waiting === undefined ? [] : sharedKeys(waiting, keys);
   return refuse(
     'FLAG_LEASED',
     `Flag ${key} in ${environment} is free, but rollout ${waiting?.id} waits for it since longer. Wait for it, or stop it with \`tidegate abort ${waiting?.id}\`, then start again. ${OTHER_WAYS}`,

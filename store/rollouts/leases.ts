@@ -16,12 +16,16 @@ export async function lockLeases(tx: SqlSession, environment: string): Promise<v
   await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`tidegate/leases/${environment}`]);
 }
 
-export function selectLeases(session: SqlSession, environment: string, keys: readonly string[]): Promise<readonly Lease[]> {
+/** Whose leases stand in the way of these flags: who holds one of them, and who holds any flag of the same feature, as all of them move by one exposure. */
+export function selectLeases(
+  session: SqlSession,
+  { environment, feature, keys }: { readonly environment: string; readonly feature: string; readonly keys: readonly string[] },
+): Promise<readonly Lease[]> {
   return session.query<Lease>(
     `SELECT l.flag_key AS key, l.rollout_id AS holder, r.state, r.feature, coalesce(r.reverting, false) AS "isReverting"
      FROM leases l LEFT JOIN rollouts r ON r.id = l.rollout_id
-     WHERE l.environment = $1 AND l.flag_key = ANY($2::text[]) ORDER BY l.flag_key`,
-    [environment, keys],
+     WHERE l.environment = $1 AND (l.flag_key = ANY($2::text[]) OR r.feature = $3) ORDER BY l.flag_key`,
+    [environment, keys, feature],
   );
 }
 

@@ -15,7 +15,7 @@ import { selectBundles } from '../flags/bundle-rows.js';
 import type { SqlClient, SqlSession } from '../sql/sql-client.js';
 import type { RevertOrder, RevertOutcome, RevertStore, RolloutRow } from '../store.js';
 import { announce } from '../store-events.js';
-import { keysOf } from './blockers.js';
+import { keysOf, toClaimant } from './blockers.js';
 import { describeHolder, insertLeases, lockLeases, releaseLeases, selectLeases } from './leases.js';
 import { selectRollouts, updateView } from './rollout-rows.js';
 
@@ -42,7 +42,7 @@ async function begin(tx: SqlSession, order: RevertOrder): Promise<RolloutRow | R
 }
 
 async function findHeld(tx: SqlSession, row: RolloutRow): Promise<Refusal | null> {
-  const [lease] = await selectLeases(tx, row.environment, keysOf(row));
+  const [lease] = await selectLeases(tx, toClaimant(row));
   if (lease === undefined) return null;
   const way = lease.isReverting ? 'Wait for it to end' : `Abort it first (\`tidegate abort ${lease.holder}\`)`;
   return refuse(

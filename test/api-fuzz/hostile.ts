@@ -5,7 +5,7 @@ const DEEP = JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`) as unknown;
 const WIDE = Object.fromEntries(Array.from({ length: 2_000 }, (_, index) => [`k${index}`, index]));
 
 /** What no honest client sends, and what breaks programs that did not think of it. */
-export const hostileValue: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
+const hostileValue: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
   '\0',
   'a\0b',
   LONG,

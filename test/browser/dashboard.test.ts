@@ -2,10 +2,12 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toDashboard } from '../../api/dashboard/read-dashboard.js';
 import { loadScript } from '../architecture/checks/load-script.js';
+import { startedRollout } from '../fakes/api/api-rollouts.js';
 import { type ApiUnderTest, startApi } from '../fakes/api/api-server.js';
 import { DashboardPages } from './pages/dashboard-pages.js';
 import { openBrowser, openPage, whyNoBrowser } from './pages/open-browser.js';
 import { HOSTILE, type SeededRollouts, seedRollouts } from './seed/seed-rollouts.js';
+import { startTcpProxy } from './seed/tcp-proxy.js';
 
 interface Bundler {
   readonly bundleDashboard: () => Promise<ReadonlyMap<string, Buffer>>;
@@ -36,7 +38,8 @@ describe.skipIf(missing !== null)('R-UX-1 the dashboard in a real browser', () =
     return { ...watched, pages };
   };
 
-  const addresses = (): readonly string[] => [
+  /** The pages themselves, in every state that changes what stands on them. */
+  const everywhere = (): readonly string[] => [
     '/',
     '/?state=ended&q=email',
     '/start',
@@ -46,13 +49,23 @@ describe.skipIf(missing !== null)('R-UX-1 the dashboard in a real browser', () =
     `/audit?rollout=${seeded.rolledBack}`,
     `/rollouts/${seeded.gate}/gate`,
     `/rollouts/${seeded.watching}/gate`,
+    `/rollouts/${seeded.watching}/compare`,
     ...Object.values(seeded).map((id) => `/rollouts/${id}`),
+  ];
+  const mainly = (): readonly string[] => [
+    '/',
+    '/start',
+    '/flags',
+    `/rollouts/${seeded.failing}`,
+    `/rollouts/${seeded.completed}`,
+    `/rollouts/${seeded.gate}/gate`,
+    `/rollouts/${seeded.watching}/compare`,
   ];
 
   it.each([
-    { scheme: 'light' as const, width: 1_280 },
-    { scheme: 'dark' as const, width: 375 },
-  ])('has no barrier, no error and no overflow on any page ($scheme, $width px)', async (options) => {
+    { scheme: 'light' as const, width: 1_280, addresses: everywhere },
+    { scheme: 'dark' as const, width: 375, addresses: mainly },
+  ])('has no barrier, no error and no overflow ($scheme, $width px)', async ({ addresses, ...options }) => {
     const { pages, troubles, context } = await open('/', options);
     for (const address of addresses()) {
       await pages.open(address);
@@ -63,6 +76,51 @@ describe.skipIf(missing !== null)('R-UX-1 the dashboard in a real browser', () =
       });
     }
     expect(troubles).toEqual([]);
+    await context.close();
+  });
+
+  it('says in a word where a rollout stands, and offers what follows from it', async () => {
+    const { page, pages, context } = await open('/');
+    for (const [id, word, offer] of [
+      [seeded.completed, 'completed', null],
+      [seeded.frozen, 'frozen', 'See the freeze'],
+      [seeded.queued, 'queued', 'Abort…'],
+      [seeded.rolledBack, 'rolled back', 'Retry…'],
+    ] as const) {
+      await pages.open(`/rollouts/${id}`);
+      expect(await pages.state.textContent()).toBe(word);
+      if (offer !== null) expect(await page.locator('.actions > .button').first().textContent()).toBe(offer);
+    }
+    await context.close();
+  });
+
+  it('offers a reviewer of what has ended the audit and the report', async () => {
+    const { page, pages, context } = await open(`/rollouts/${seeded.completed}`);
+    expect(await page.getByText(`tidegate audit report ${seeded.completed} --out report.html`).count()).toBe(1);
+    await page.getByRole('link', { name: 'Every entry, and the proof' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Audit' }).waitFor();
+    await page.getByText(/entries are those that were recorded/).waitFor();
+    await pages.open(`/rollouts/${seeded.watching}`);
+    expect(await page.getByText('tidegate audit report').count()).toBe(0);
+    await context.close();
+  });
+
+  it('starts a rollout from a template, and shows it', async () => {
+    const { id: before, feature } = await startedRollout(api);
+    await api.ask('POST', `/v1/rollouts/${before}/decisions`, { as: 'ada@example.com', body: { verb: 'abort', reason: 'to make room' } });
+    await api.engine.apply(before, { kind: 'rolledBack', detail: 'Back on control.' });
+    const { page, context } = await open('/start');
+    const button = page.getByRole('button', { name: 'Start the rollout' });
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByRole('radio', { name: /^Fast canary/ }).check();
+    await page.getByLabel('Feature', { exact: true }).selectOption(feature);
+    await page.getByLabel(/^prompt/).fill('answer@99');
+    await page.getByLabel(/^Summary/).fill('A warmer greeting');
+    await button.click();
+    await page.waitForURL(/\/rollouts\/[^/]+$/);
+    await page.getByText('A warmer greeting').first().waitFor();
+    const { body } = await api.ask('GET', `/v1/rollouts/${page.url().split('/').at(-1)}`);
+    expect(body.flags.find((flag: { layer: string }) => flag.layer === 'prompt').candidate).toBe('answer@99');
     await context.close();
   });
 
@@ -92,8 +150,10 @@ describe.skipIf(missing !== null)('R-UX-1 the dashboard in a real browser', () =
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^Abort…/ }).focus();
     await page.keyboard.press('Enter');
+    await pages.dialog.waitFor();
     await page.keyboard.press('Escape');
     await pages.dialog.waitFor({ state: 'detached' });
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('SUMMARY');
     await page.locator('summary[aria-label="More actions"]').focus();
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^Abort…/ }).focus();
@@ -123,19 +183,25 @@ describe.skipIf(missing !== null)('R-UX-1 the dashboard in a real browser', () =
     await context.close();
   });
 
-  it('says that it is stale when the stream breaks, and is live again by itself', async () => {
-    const { page, context } = await open(`/rollouts/${seeded.paused}`);
+  it('says how old it is when the stream breaks, and by itself shows what has happened since', async () => {
+    const proxy = await startTcpProxy(api.url);
+    const { page, context } = await openPage(browser, { baseURL: proxy.url });
+    const pages = new DashboardPages(page);
+    await pages.open(`/rollouts/${seeded.paused}`);
     await page.getByText('Live', { exact: true }).waitFor();
-    await context.setOffline(true);
-    await page.route('**/events', (route) => route.abort());
-    // Setting a page offline leaves an answer that is under way alone; a server that ends cuts it.
-    await page.reload({ waitUntil: 'commit' }).catch(() => undefined);
-    await context.setOffline(false);
-    await page.goto(`/rollouts/${seeded.paused}`);
-    await page.getByRole('alert').waitFor();
-    await page.unroute('**/events');
+    proxy.cut();
+    await page.getByText(/^Stale: last news .+ ago/).waitFor();
+    expect(await page.getByText('Live', { exact: true }).count()).toBe(0);
+    expect(await pages.state.textContent()).toBe('paused');
+    await api.ask('POST', `/v1/rollouts/${seeded.paused}/decisions`, {
+      as: 'ada@example.com',
+      body: { verb: 'abort', reason: 'while nobody saw' },
+    });
+    proxy.mend();
     await page.getByText('Live', { exact: true }).waitFor();
+    await pages.state.getByText('rolling back').waitFor();
     await context.close();
+    await proxy.stop();
   });
 
   it('asks for a key where the server knows nobody without one, keeps it in the tab only, and forgets it', async () => {

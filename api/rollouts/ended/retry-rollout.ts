@@ -20,7 +20,7 @@ export function retryRollout(deps: AppDeps): RequestHandler {
     const principal = principalOf(res);
     const creation = await openCreation(deps, req, res);
     const admitted = (await findAdmitted(deps, creation)) ?? (await retry(deps, old, principal, creation.claim));
-    await sendAdmitted(res, creation, admitted);
+    await sendAdmitted(res, creation, { ...admitted, filled: undefined });
   };
 }
 

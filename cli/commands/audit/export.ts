@@ -5,6 +5,7 @@ import { CSV_HEAD, toCsvRow } from '../../audit/to-csv.js';
 import { type Call, type CliRun, runs } from '../../define-command.js';
 import { EXIT } from '../../exit-code.js';
 import type { Session } from '../../session.js';
+import { toHarmlessJson } from '../../view/terminal/harmless.js';
 
 interface ExportFlags extends AuditFilter {
   readonly format: 'ndjson' | 'csv';
@@ -42,7 +43,7 @@ export function defineExport(audit: Command, run: CliRun): void {
 
 async function exportEntries({ session, options }: Call<ExportFlags>): Promise<number> {
   const { format, out, ...filter } = options;
-  const [head, toText] = format === 'csv' ? [CSV_HEAD, toCsvRow] : ['', (entry: AuditLine) => `${JSON.stringify(entry)}\n`];
+  const [head, toText] = format === 'csv' ? [CSV_HEAD, toCsvRow] : ['', (entry: AuditLine) => `${toHarmlessJson(entry)}\n`];
   // The first page before the file: a filter that is refused must not empty it.
   const pages = readPages(session, filter);
   const first = await pages.next();

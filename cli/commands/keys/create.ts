@@ -27,7 +27,7 @@ Examples:
   tidegate keys create support-app --grant application@production/support-answer
   tidegate keys create laptop --personal
   tidegate keys create first-admin --grant admin --direct --as ada@example.com
-  tidegate keys create ci --grant viewer | gh secret set TIDEGATE_API_KEY
+  tidegate keys create ci --grant viewer | gh secret set TIDEGATE_TOKEN
 `;
 
 /** `tidegate keys create`: the key goes to stdout, alone and once; everything else to stderr. */

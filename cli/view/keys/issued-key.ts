@@ -1,7 +1,7 @@
 import type { KeyView } from '../../../core/keys/key-view.js';
 import type { Frame } from '../terminal/frame.js';
 import { hang, wrap } from '../terminal/text.js';
-import { describeEnding } from './key-words.js';
+import { describeEnding, describeReach } from './key-words.js';
 
 const WHAT = { service: 'service key', personal: 'personal key' } as const;
 
@@ -31,16 +31,16 @@ export function renderRotated(key: KeyView, replaced: KeyView, frame: Frame): re
 }
 
 function renderFacts(key: KeyView, { width, nowMs }: Frame): readonly string[] {
-  const { principalId, grants } = key;
+  const { principalId } = key;
   return [
     ...hang('  acts as  ', principalId, width),
-    ...hang('  may      ', grants.join(', '), width),
+    ...hang('  may      ', describeReach(key), width),
     ...hang('  works    ', describeEnding(key, nowMs), width),
   ];
 }
 
 function renderOnce({ paint, width }: Frame): readonly string[] {
   const text =
-    'This is the only time that the key is shown: Tidegate keeps no copy. Put it where secrets are kept; programs send it as "Authorization: Bearer <key>", this command line takes it from TIDEGATE_API_KEY.';
+    'This is the only time that the key is shown: Tidegate keeps no copy. Put it where secrets are kept; programs send it as "Authorization: Bearer <key>", this command line takes it from TIDEGATE_TOKEN.';
   return hang('! ', text, width).map((line) => paint('warn', line));
 }

@@ -3,7 +3,7 @@ import { type ColumnHead, renderColumns } from '../terminal/columns.js';
 import type { Frame } from '../terminal/frame.js';
 import { hang, padEnd } from '../terminal/text.js';
 import { relative } from '../terminal/times.js';
-import { describeEnding, renderEnding, renderKeyState } from './key-words.js';
+import { describeEnding, describeReach, renderEnding, renderKeyState } from './key-words.js';
 
 const HEADS: readonly ColumnHead[] = [
   { header: 'key', shrinksTo: 12 },
@@ -32,9 +32,8 @@ function toRow(key: KeyView, { paint, nowMs }: Frame): readonly string[] {
 }
 
 function renderWho(key: KeyView, { paint, width, nowMs }: Frame): readonly string[] {
-  const { principalId, grants, createdBy, createdAtMs, state, replacedBy, revokedBy, revokedAtMs, revokeReason } = key;
-  const may = grants.length === 0 ? 'nothing' : grants.join(', ');
-  const made = `${principalId}: ${may} · made ${relative(createdAtMs, nowMs)} by ${createdBy}`;
+  const { principalId, createdBy, createdAtMs, state, replacedBy, revokedBy, revokedAtMs, revokeReason } = key;
+  const made = `${principalId}: ${describeReach(key)} · made ${relative(createdAtMs, nowMs)} by ${createdBy}`;
   const why = state === 'revoked' ? `revoked ${relative(revokedAtMs ?? nowMs, nowMs)} by ${revokedBy}: ${revokeReason}` : '';
   const next =
     replacedBy === null || state === 'revoked'

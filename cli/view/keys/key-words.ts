@@ -34,6 +34,13 @@ export function renderEnding(key: KeyView, { paint, nowMs }: Pick<Frame, 'paint'
   return endsSoon(key, nowMs) ? paint('warn', `! ${text}`) : text;
 }
 
+/** What it may do; a personal key never more than its person has when it is used. */
+export function describeReach({ kind, grants, principalId }: Pick<KeyView, 'kind' | 'grants' | 'principalId'>): string {
+  const granted = grants.length === 0 ? 'nothing' : grants.join(', ');
+  if (kind !== 'personal') return granted;
+  return granted === 'admin' ? `whatever ${principalId} may` : `${granted}, as far as ${principalId} may`;
+}
+
 /** `until Fri 19 Feb 00:13 UTC (in 89d)`. */
 export function describeEnding({ endsAtMs }: Pick<KeyView, 'endsAtMs'>, nowMs: number): string {
   return `until ${clockTime(endsAtMs, nowMs)} (${toDays(endsAtMs, nowMs)})`;

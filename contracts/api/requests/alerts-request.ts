@@ -4,7 +4,7 @@ import { ownName } from '../../spec/schema/text.js';
 import { type Parsed, parseRequest } from '../parse-request.js';
 
 /** Alertmanager sends one group at a time; a group larger than this is a mistake in `group_by`. */
-export const MOST_ALERTS = 2_000;
+const MOST_ALERTS = 2_000;
 const MAX_LABEL = 10_000;
 
 const texts = z.record(z.string().max(1_000), z.string().max(MAX_LABEL)).default({});

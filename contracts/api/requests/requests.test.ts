@@ -41,7 +41,11 @@ describe('R-API-1 decisions', () => {
 
   it("keep the caller's id, so that the same twice is one", () => {
     const parsed = parseDecision({ id: 'd1', verb: 'abort' });
-    expect(parsed.ok && toDecision(parsed.value, ADA, 'new-id')).toEqual({ id: 'd1', verb: 'abort', principal: ADA, reason: '' });
+    const decision = parsed.ok && toDecision(parsed.value, ADA, 'new-id');
+    expect(decision).toEqual({ id: expect.stringMatching(/^d1\/abort\/[0-9a-f]{16}$/), verb: 'abort', principal: ADA, reason: '' });
+    expect(parsed.ok && toDecision(parsed.value, { ...ADA, id: 'Ada@example.com', via: 'cli' }, 'other')).toMatchObject({
+      id: decision && decision.id,
+    });
   });
 
   it.each([
@@ -63,9 +67,9 @@ describe('R-KILL-1 kills', () => {
 
 describe('the list of rollouts', () => {
   it('takes several states and a page', () => {
-    const parsed = parseRolloutsQuery({ state: 'watching,held', limit: '20', before: 'r9' });
+    const parsed = parseRolloutsQuery({ state: 'watching,held', limit: '20', cursor: 'signed' });
     const query: RolloutQuery | RolloutsQuery | false = parsed.ok && parsed.value;
-    expect(query).toEqual({ states: ['watching', 'held'], limit: 20, beforeId: 'r9' });
+    expect(query).toEqual({ states: ['watching', 'held'], limit: 20, cursor: 'signed' });
     expect(parseRolloutsQuery({})).toEqual({ ok: true, value: { limit: 50 } });
   });
 
@@ -76,9 +80,9 @@ describe('the list of rollouts', () => {
 
 describe('R-AUDIT-1 the list of verdicts', () => {
   it('takes a guard and a page', () => {
-    const parsed = parseVerdictsQuery({ guard: 'errors', after: '17', limit: '20' });
+    const parsed = parseVerdictsQuery({ guard: 'errors', cursor: 'signed', limit: '20' });
     const query: DecisionQuery | VerdictsQuery | false = parsed.ok && parsed.value;
-    expect(query).toEqual({ guard: 'errors', afterId: 17, limit: 20 });
+    expect(query).toEqual({ guard: 'errors', cursor: 'signed', limit: 20 });
     expect(parseVerdictsQuery({})).toEqual({ ok: true, value: { limit: 50 } });
   });
 

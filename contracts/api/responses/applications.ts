@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Answer } from './answer.js';
 import { count, text } from './values.js';
 
 export const outcomesResultSchema = z
@@ -11,5 +10,3 @@ export const outcomesResultSchema = z
       .describe('Outcomes that were not taken; the others were.'),
   })
   .meta({ id: 'OutcomesResult', description: 'What became of each outcome.' });
-
-export type OutcomesResult = Answer<typeof outcomesResultSchema>;

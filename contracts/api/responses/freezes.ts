@@ -22,5 +22,4 @@ export const freezePageSchema = z
   .meta({ id: 'FreezePage', description: 'The freezes of an environment.' });
 
 export type CreatedFreeze = Answer<typeof createdFreezeSchema>;
-export type LiftedFreeze = Answer<typeof liftedFreezeSchema>;
 export type FreezePage = Answer<typeof freezePageSchema>;

@@ -63,4 +63,3 @@ export const rehearsalPageSchema = z
 
 /** A rehearsal that had not ended when the API answered. */
 export type RunningRehearsal = Answer<typeof runningRehearsalSchema>;
-export type RehearsalPage = Answer<typeof rehearsalPageSchema>;

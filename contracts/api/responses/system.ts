@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Answer } from './answer.js';
 import { flag, oneOf, text } from './values.js';
 
 export const aliveSchema = z
@@ -24,5 +23,3 @@ export const healthSchema = z
       .describe('Whether somebody looks after rollouts that have lost their workflow. It changes nothing of `ready`.'),
   })
   .meta({ id: 'Health', description: 'Whether this process can do its work.' });
-
-export type HealthAnswer = Answer<typeof healthSchema>;

@@ -76,7 +76,7 @@ export const watchSchema = closedObject({
   maxHold: duration('The longest hold').prefault('7d').meta({ description: 'A hold or pause of this length ends in a rollback.' }),
 });
 
-export const alertsSpecSchema = closedObject({
+const alertsSpecSchema = closedObject({
   onFiring: z.enum(['rollback', 'hold', 'ignore']).default('rollback').meta({
     description:
       'What an alert of this feature does that begins while the rollout runs. One that fired already before holds, unless alerts are ignored.',

@@ -36,6 +36,18 @@ function findBadLink(entries: readonly ChainedEntry[], { stored }: Heads, hash: 
   return null;
 }
 
+/** Of a rollout whose timeline is gone altogether, head and all; null: it is not. Every rollout has an entry, made with it: that it was asked for. */
+export function findEmptied({ entries, stored }: { readonly entries: number; readonly stored: ChainHead | null }): ChainBreak | null {
+  if (entries > 0 || stored !== null) return null;
+  return {
+    kind: 'truncated',
+    seq: 1,
+    expected: 'at least the entry that the rollout was asked for',
+    found: 'neither entries nor a stored head',
+    detail: 'The whole timeline is missing: every rollout has at least the entry that it was asked for.',
+  };
+}
+
 /** The entries are a chain: is it the one whose head is known? */
 function findBadHead(entries: readonly ChainedEntry[], { stored, noted = [] }: Heads): ChainBreak | null {
   if (stored === null && entries.length > 0)

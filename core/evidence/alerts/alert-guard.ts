@@ -10,7 +10,7 @@ export interface AlertGuard extends Omit<Guard, 'test'> {
 export const DEFAULT_ALERTS: AlertPolicy = { onFiring: 'rollback' };
 
 /** As the guard of an alert is called in findings; no guard of a spec can be called so, for names have no colon. */
-export const toAlertGuardName = (alertName: string): string => `alert:${alertName}`;
+const toAlertGuardName = (alertName: string): string => `alert:${alertName}`;
 
 /** The guard of the alert that was read. One that fired already before anybody got the candidate says nothing about it: nothing goes forward, nothing goes back. */
 export function toAlertGuard(reading: AlertReading, policy: AlertPolicy): AlertGuard {

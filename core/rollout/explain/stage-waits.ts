@@ -72,7 +72,10 @@ export function toStageSteps(input: ExplainInput): readonly NextStep[] {
   const back: NextStep = {
     what: 'Everything goes back to control by itself',
     atMs: null,
-    if: `one of ${guards.length} guards fails: ${guards.slice(0, 8).join(', ')}${guards.length > 8 ? ', …' : ''}`,
+    if:
+      guards.length === 1
+        ? `guard ${guards[0]} fails`
+        : `one of ${guards.length} guards fails: ${guards.slice(0, 8).join(', ')}${guards.length > 8 ? ', …' : ''}`,
   };
   return [forward, ...(guards.length > 0 ? [back] : []), ...(view.gate === null ? [late] : [])];
 }

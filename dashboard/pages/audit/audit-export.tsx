@@ -5,7 +5,7 @@ import type { ApiClient } from '../../api/api-client.js';
 import { type ApiProblem, asProblem } from '../../api/api-problem.js';
 import { useApi } from '../../api/session.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';
-import { pickLines, toCsv, toNdjson } from '../../view/audit-words.js';
+import { pickLines, toCsv, toNdjson } from '../../view/words/audit-words.js';
 import { type AuditFilter, readAudit } from './read-audit.js';
 
 const FORMATS = [

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useQuery } from '../../app/location.js';
-import { AUDIT_CHOICES } from '../../view/audit-words.js';
+import { AUDIT_CHOICES } from '../../view/words/audit-words.js';
 
 /** They stand in the address, so that an auditor can be sent to what is meant. */
 export function AuditFilters(): JSX.Element {

@@ -3,7 +3,7 @@ import type { AuditLine } from '../../api/answers.js';
 import { pathTo } from '../../app/paths.js';
 import { Icon } from '../../parts/words/icon.js';
 import { Time } from '../../parts/words/time.js';
-import { actorOf, lookOfEntry, reasonOf } from '../../view/timeline.js';
+import { actorOf, lookOfEntry, reasonOf } from '../../view/rollout/timeline.js';
 
 /** One entry, with its number and the beginning of its hash. */
 export function AuditRow({ line }: { readonly line: AuditLine }): JSX.Element {

@@ -6,7 +6,7 @@ import { part, toQuery } from '../../api/api-client.js';
 import { useResource } from '../../api/use-resource.js';
 import { useQuery } from '../../app/location.js';
 import { pathTo } from '../../app/paths.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { Empty, Loading } from '../../parts/page/empty.js';
 import { Page, Section } from '../../parts/page/page.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';

@@ -3,16 +3,16 @@ import { useCallback, useMemo } from 'preact/hooks';
 import type { ArmDistribution, Distribution } from '../../../core/comparison/distribution.js';
 import { describeMetric } from '../../../core/comparison/metric-words.js';
 import { formatCount } from '../../../core/plan/plan-words.js';
-import { toHistogram } from '../../view/histogram.js';
+import { toHistogram } from '../../view/evidence/histogram.js';
 import { HistogramChart } from './histogram-chart.js';
 
 const ARMS = ['control', 'candidate'] as const;
-const COLUMNS = [
-  ['p50', (arm: ArmDistribution) => arm.quantiles.p50],
-  ['mean', (arm: ArmDistribution) => arm.mean],
-  ['p95', (arm: ArmDistribution) => arm.quantiles.p95],
-  ['p99', (arm: ArmDistribution) => arm.quantiles.p99],
-] as const;
+const COLUMNS: readonly Column[] = [
+  ['p50', (arm) => arm.quantiles.p50],
+  ['mean', (arm) => arm.mean],
+  ['p95', (arm) => arm.quantiles.p95],
+  ['p99', (arm) => arm.quantiles.p99],
+];
 
 /** How one metric is spread in both arms: a picture, and the same in numbers. */
 export function DistributionCard({ distribution }: { readonly distribution: Distribution }): JSX.Element {
@@ -35,9 +35,11 @@ export function DistributionCard({ distribution }: { readonly distribution: Dist
   );
 }
 
+type Column = readonly [name: string, read: (arm: ArmDistribution) => number | null];
+
 function Numbers({ distribution }: { readonly distribution: Distribution }): JSX.Element {
-  const { metric, kind, arms } = distribution;
-  const columns = kind === 'rate' ? [['rate', (arm: ArmDistribution) => arm.mean] as const] : COLUMNS;
+  const { metric, kind } = distribution;
+  const columns: readonly Column[] = kind === 'rate' ? [['rate', (arm) => arm.mean]] : COLUMNS;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that is too wide is scrolled by keyboard too
     <section class="scroll" aria-label={`Numbers of ${metric}`} tabIndex={0}>
@@ -55,19 +57,32 @@ function Numbers({ distribution }: { readonly distribution: Distribution }): JSX
         </thead>
         <tbody>
           {ARMS.map((arm) => (
-            <tr key={arm}>
-              <th scope="row">
-                <span class={`swatch swatch-${arm}`} aria-hidden="true" />
-                {arm}
-              </th>
-              <td>{formatCount(arms[arm].n)}</td>
-              {columns.map(([name, read]) => (
-                <td key={name}>{describeMetric(read(arms[arm]), distribution)}</td>
-              ))}
-            </tr>
+            <ArmRow key={arm} arm={arm} distribution={distribution} columns={columns} />
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+interface ArmRowProps {
+  readonly arm: (typeof ARMS)[number];
+  readonly distribution: Distribution;
+  readonly columns: readonly Column[];
+}
+
+function ArmRow({ arm, distribution, columns }: ArmRowProps): JSX.Element {
+  const numbers = distribution.arms[arm];
+  return (
+    <tr>
+      <th scope="row">
+        <span class={`swatch swatch-${arm}`} aria-hidden="true" />
+        {arm}
+      </th>
+      <td>{formatCount(numbers.n)}</td>
+      {columns.map(([name, read]) => (
+        <td key={name}>{describeMetric(read(numbers), distribution)}</td>
+      ))}
+    </tr>
   );
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import type { Histogram } from '../../view/histogram.js';
-import { describeTick, toTicks } from '../../view/ticks.js';
+import type { Histogram } from '../../view/evidence/histogram.js';
+import { describeTick, toTicks } from '../../view/evidence/ticks.js';
 
 interface HistogramChartProps {
   readonly histogram: Histogram;

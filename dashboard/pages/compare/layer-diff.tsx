@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { LayerComparison } from '../../../core/comparison/comparison.js';
 import type { DiffHunk, DiffLine } from '../../../core/diff/diff-text.js';
-import { toVisible } from '../../view/visible-text.js';
+import { toVisible } from '../../view/words/visible-text.js';
 
 /** A layer with both versions, and what changed between their contents. */
 export function LayerDiff({ compared }: { readonly compared: LayerComparison }): JSX.Element {

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { ComparedPair, ComparedSample } from '../../../core/comparison/comparison.js';
 import { describeMetric } from '../../../core/comparison/metric-words.js';
 import { Time } from '../../parts/words/time.js';
-import { toVisible } from '../../view/visible-text.js';
+import { toVisible } from '../../view/words/visible-text.js';
 
 /** Two answers side by side. */
 export function SamplePair({ pair }: { readonly pair: ComparedPair }): JSX.Element {

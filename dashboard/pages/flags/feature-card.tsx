@@ -4,7 +4,7 @@ import { pathTo } from '../../app/paths.js';
 import { ShareBar } from '../../parts/words/share-bar.js';
 import { Badge } from '../../parts/words/state-word.js';
 import { Time } from '../../parts/words/time.js';
-import { lookOfFeature } from '../../view/feature-look.js';
+import { lookOfFeature } from '../../view/words/feature-look.js';
 
 interface FeatureCardProps {
   readonly feature: FeatureAnswer;

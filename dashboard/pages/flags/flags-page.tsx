@@ -9,12 +9,13 @@ import { ResourceFreshness } from '../../parts/page/freshness.js';
 import { Page } from '../../parts/page/page.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';
 import { FeatureCard } from './feature-card.js';
+import { FlagFilters } from './flag-filters.js';
 import { KillDialog } from './kill-dialog.js';
 
 /** What every feature shows now, and the switch for emergencies. */
 export function FlagsPage(): JSX.Element {
-  const [environment, setEnvironment] = useQuery('environment');
-  const [letters, setLetters] = useQuery('q');
+  const [environment] = useQuery('environment');
+  const [letters] = useQuery('q');
   const resource = useResource<{ readonly features: readonly FeatureAnswer[] }>(`/v1/features${toQuery({ environment })}`, {
     everyMs: 2_500,
   });
@@ -29,21 +30,7 @@ export function FlagsPage(): JSX.Element {
     >
       {problem !== null && <ProblemNote problem={problem} onRetry={resource.reload} />}
       {data === null && problem === null && <Loading what="flags" />}
-      <search class="filters">
-        <label class="field">
-          <span>Feature</span>
-          <input type="search" data-filter="" value={letters} onInput={(event) => setLetters(event.currentTarget.value)} />
-        </label>
-        <label class="field narrow">
-          <span>Environment</span>
-          <input
-            type="text"
-            placeholder="the server’s own"
-            value={environment}
-            onChange={(event) => setEnvironment(event.currentTarget.value.trim())}
-          />
-        </label>
-      </search>
+      <FlagFilters />
       {data !== null && shown.length === 0 && (
         <Empty title="No feature here" command="tidegate start -f spec.yaml">
           A feature appears with its first rollout: its flags, their versions and how many units get the candidate.

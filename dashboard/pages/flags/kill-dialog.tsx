@@ -5,7 +5,7 @@ import { part } from '../../api/api-client.js';
 import { useApi } from '../../api/session.js';
 import { ActionDialog } from '../../parts/dialog/action-dialog.js';
 import { Dialog } from '../../parts/dialog/dialog.js';
-import { describeKilled } from '../../view/killed-words.js';
+import { describeKilled } from '../../view/words/killed-words.js';
 
 interface KillDialogProps {
   readonly feature: FeatureAnswer;

@@ -4,7 +4,7 @@ import { describeScope } from '../../../core/freeze/freeze-words.js';
 import type { IconName } from '../../parts/words/icon.js';
 import { Badge } from '../../parts/words/state-word.js';
 import { Time } from '../../parts/words/time.js';
-import type { Tone } from '../../view/state-tone.js';
+import type { Tone } from '../../view/rollout/state-tone.js';
 
 const LOOKS: Readonly<Record<FreezeState, { readonly tone: Tone; readonly icon: IconName; readonly word: string }>> = {
   active: { tone: 'hold', icon: 'frost', word: 'active' },

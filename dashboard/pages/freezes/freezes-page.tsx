@@ -2,15 +2,13 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FreezeView } from '../../../core/freeze/freeze-view.js';
 import type { FreezesAnswer } from '../../api/answers.js';
-import { part } from '../../api/api-client.js';
-import { useApi } from '../../api/session.js';
-import { useResource } from '../../api/use-resource.js';
-import { ActionDialog } from '../../parts/dialog/action-dialog.js';
+import { type Resource, useResource } from '../../api/use-resource.js';
 import { Empty, Loading } from '../../parts/page/empty.js';
 import { ResourceFreshness } from '../../parts/page/freshness.js';
 import { Page, Section } from '../../parts/page/page.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';
 import { FreezeCard } from './freeze-card.js';
+import { LiftFreeze } from './lift-freeze.js';
 import { ThrowFreeze } from './throw-freeze.js';
 
 const HEAPS = [
@@ -29,32 +27,12 @@ export function FreezesPage(): JSX.Element {
   return (
     <Page
       title="Freezes"
-      aside={
-        <>
-          <ResourceFreshness resource={resource} />
-          <button type="button" class="button" onClick={() => setThrowing('window')}>
-            Plan a window…
-          </button>
-          <button type="button" class="button danger" onClick={() => setThrowing('stop')}>
-            Stop the line…
-          </button>
-        </>
-      }
+      aside={<Tools resource={resource} onThrow={setThrowing} />}
       intro="While a freeze stands, nothing is shown to more units. Ways back are never frozen: guards roll back, and abort, kill and revert work as ever."
     >
       {problem !== null && <ProblemNote problem={problem} onRetry={resource.reload} />}
       {data === null && problem === null && <Loading what="freezes" />}
-      {data !== null && freezes.length === 0 && (
-        <Empty
-          title="Nothing is frozen, and nothing is planned"
-          command={
-            'tidegate freeze --reason "incident 4711"          # stop the line, until somebody lifts it\ntidegate freeze --from 2026-12-20T00:00:00Z --until 2027-01-04T00:00:00Z --reason "end of the year"'
-          }
-        >
-          Stop the line while an incident is being looked at; plan a window for days on which nothing should change. Rollouts wait and go on
-          by themselves afterwards, with fresh proof.
-        </Empty>
-      )}
+      {data !== null && freezes.length === 0 && <NoFreezes />}
       {HEAPS.map(({ title, states }) => (
         <Heap
           key={title}
@@ -66,6 +44,25 @@ export function FreezesPage(): JSX.Element {
       {throwing !== null && <ThrowFreeze kind={throwing} onDone={resource.reload} onClose={() => setThrowing(null)} />}
       {lifting !== null && <LiftFreeze freeze={lifting} onDone={resource.reload} onClose={() => setLifting(null)} />}
     </Page>
+  );
+}
+
+interface ToolsProps {
+  readonly resource: Resource<FreezesAnswer>;
+  readonly onThrow: (kind: FreezeView['kind']) => void;
+}
+
+function Tools({ resource, onThrow }: ToolsProps): JSX.Element {
+  return (
+    <>
+      <ResourceFreshness resource={resource} />
+      <button type="button" class="button" onClick={() => onThrow('window')}>
+        Plan a window…
+      </button>
+      <button type="button" class="button danger" onClick={() => onThrow('stop')}>
+        Stop the line…
+      </button>
+    </>
   );
 }
 
@@ -88,28 +85,16 @@ function Heap({ title, freezes, onLift }: HeapProps): JSX.Element | null {
   );
 }
 
-interface LiftProps {
-  readonly freeze: FreezeView;
-  readonly onDone: () => void;
-  readonly onClose: () => void;
-}
-
-function LiftFreeze({ freeze, onDone, onClose }: LiftProps): JSX.Element {
-  const api = useApi();
+function NoFreezes(): JSX.Element {
   return (
-    <ActionDialog
-      title="Lift the freeze"
-      verb="Lift"
-      reason="required"
-      onConfirm={async ({ reason }) => {
-        await api.post(`/v1/freezes/${part(freeze.id)}/lift`, { reason });
-        onDone();
-      }}
-      onClose={onClose}
+    <Empty
+      title="Nothing is frozen, and nothing is planned"
+      command={
+        'tidegate freeze --reason "incident 4711"          # stop the line, until somebody lifts it\ntidegate freeze --from 2026-12-20T00:00:00Z --until 2027-01-04T00:00:00Z --reason "end of the year"'
+      }
     >
-      <p>
-        “{freeze.reason}”, by {freeze.by}. Whatever it holds goes on within seconds, with fresh proof.
-      </p>
-    </ActionDialog>
+      Stop the line while an incident is being looked at; plan a window for days on which nothing should change. Rollouts wait and go on by
+      themselves afterwards, with fresh proof.
+    </Empty>
   );
 }

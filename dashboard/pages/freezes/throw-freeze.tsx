@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { FreezeView } from '../../../core/freeze/freeze-view.js';
 import { useApi } from '../../api/session.js';
 import { ActionDialog } from '../../parts/dialog/action-dialog.js';
-import { type FreezeForm, toFreezeBody } from '../../view/freeze-form.js';
+import { type FreezeForm, toFreezeBody } from '../../view/forms/freeze-form.js';
 
 interface ThrowFreezeProps {
   readonly kind: FreezeView['kind'];
@@ -17,8 +17,6 @@ const EMPTY: FreezeForm = { environment: '', feature: '', from: '', until: '' };
 export function ThrowFreeze({ kind, onDone, onClose }: ThrowFreezeProps): JSX.Element {
   const api = useApi();
   const [form, setForm] = useState(EMPTY);
-  const set = (name: keyof FreezeForm) => (event: { readonly currentTarget: HTMLInputElement }) =>
-    setForm({ ...form, [name]: event.currentTarget.value });
   return (
     <ActionDialog
       title={kind === 'stop' ? 'Stop the line' : 'Plan a window'}
@@ -32,26 +30,41 @@ export function ThrowFreeze({ kind, onDone, onClose }: ThrowFreezeProps): JSX.El
       onClose={onClose}
     >
       <p>From the answer on, no flag is shown to more units. What is live stays live and watched; ways back stay open.</p>
-      <div class="form-grid">
-        <label class="field">
-          <span>Feature</span>
-          <input type="text" placeholder="all of the environment" value={form.feature} onInput={set('feature')} />
-        </label>
-        <label class="field">
-          <span>Environment</span>
-          <input type="text" placeholder="the server’s own" value={form.environment} onInput={set('environment')} />
-        </label>
-        {kind === 'window' && (
-          <label class="field">
-            <span>From (empty: now)</span>
-            <input type="datetime-local" value={form.from} onInput={set('from')} />
-          </label>
-        )}
-        <label class="field">
-          <span>Until{kind === 'stop' ? ' (empty: lifted by hand)' : ''}</span>
-          <input type="datetime-local" required={kind === 'window'} value={form.until} onInput={set('until')} />
-        </label>
-      </div>
+      <FreezeFields kind={kind} form={form} onChange={setForm} />
     </ActionDialog>
+  );
+}
+
+interface FreezeFieldsProps {
+  readonly kind: FreezeView['kind'];
+  readonly form: FreezeForm;
+  readonly onChange: (form: FreezeForm) => void;
+}
+
+function FreezeFields({ kind, form, onChange }: FreezeFieldsProps): JSX.Element {
+  const set = (name: keyof FreezeForm) => (event: { readonly currentTarget: HTMLInputElement }) =>
+    onChange({ ...form, [name]: event.currentTarget.value });
+  const isWindow = kind === 'window';
+  return (
+    <div class="form-grid">
+      <label class="field">
+        <span>Feature</span>
+        <input type="text" placeholder="all of the environment" value={form.feature} onInput={set('feature')} />
+      </label>
+      <label class="field">
+        <span>Environment</span>
+        <input type="text" placeholder="the server’s own" value={form.environment} onInput={set('environment')} />
+      </label>
+      {isWindow && (
+        <label class="field">
+          <span>From (empty: now)</span>
+          <input type="datetime-local" value={form.from} onInput={set('from')} />
+        </label>
+      )}
+      <label class="field">
+        <span>Until{isWindow ? '' : ' (empty: lifted by hand)'}</span>
+        <input type="datetime-local" required={isWindow} value={form.until} onInput={set('until')} />
+      </label>
+    </div>
   );
 }

@@ -6,7 +6,7 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { part } from '../../api/api-client.js';
 import { useApi, useSession } from '../../api/session.js';
 import { ActionDialog } from '../../parts/dialog/action-dialog.js';
-import { whyNotApprove, whyNotDecide } from '../../view/may-decide.js';
+import { whyNotApprove, whyNotDecide } from '../../view/rollout/may-decide.js';
 
 type Verb = 'approve' | 'reject';
 

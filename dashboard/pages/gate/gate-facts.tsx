@@ -4,7 +4,7 @@ import type { Gate } from '../../../core/rollout/rollout-state.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { Section } from '../../parts/page/page.js';
 import { Time } from '../../parts/words/time.js';
-import { nameOf } from '../../view/waiting-on.js';
+import { nameOf } from '../../view/rollout/waiting-on.js';
 
 /** Who decides, until when, what has been said so far, and what it is bound to. */
 export function GateFacts({ view, gate }: { readonly view: RolloutView; readonly gate: Gate }): JSX.Element {

@@ -2,12 +2,13 @@ import type { JSX } from 'preact';
 import type { Gate } from '../../../core/rollout/rollout-state.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { pathTo } from '../../app/paths.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { Evidence } from '../../parts/evidence/evidence.js';
 import { Empty, Loading } from '../../parts/page/empty.js';
 import { StreamFreshness } from '../../parts/page/freshness.js';
 import { Page, Section } from '../../parts/page/page.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';
+import { Headline } from '../../parts/words/headline.js';
 import { StateWord } from '../../parts/words/state-word.js';
 import { Versions } from '../../parts/words/versions.js';
 import { StageRail } from '../rollout/stage-rail.js';
@@ -63,7 +64,7 @@ function OpenGate({ view, gate, live, trail }: OpenGateProps): JSX.Element {
         </span>
       }
     >
-      <p class="headline">{view.headline}</p>
+      <Headline text={view.headline} />
       <StageRail view={view} />
       <div class="columns">
         <div class="column">

@@ -11,9 +11,6 @@ import { Time } from '../../parts/words/time.js';
 
 /** Who asked for it, when, and what it is bound to. */
 export function Facts({ view }: { readonly view: RolloutView }): JSX.Element {
-  const hasEnded = isTerminal(view.phase);
-  // Retries and the hashes of the timeline stand in the rollout's own answer only.
-  const { data } = useResource<RolloutAnswer>(`/v1/rollouts/${part(view.id)}`, { again: String(hasEnded) });
   return (
     <Section title="Facts">
       <dl class="card facts">
@@ -32,24 +29,32 @@ export function Facts({ view }: { readonly view: RolloutView }): JSX.Element {
           {formatCount(view.units.candidate)} candidate, {formatCount(view.units.control)} control {view.unit}s
         </Fact>
         <Fact name="Rolls back in this order">{view.rollbackSequence.join(' → ')}</Fact>
-        {view.retryOf !== undefined && (
-          <Fact name="Retries">
-            <a href={pathTo('rollout', { id: view.retryOf })}>{view.retryOf}</a>
-          </Fact>
-        )}
-        {(data?.retries ?? []).map((id) => (
-          <Fact key={id} name="Retried as">
-            <a href={pathTo('rollout', { id })}>{id}</a>
-          </Fact>
-        ))}
+        <Kin view={view} />
         <Fact name="Specification">
           <code>{view.specHash.slice(0, 16)}…</code>
         </Fact>
-        <Fact name="Audit">
-          <a href={`${pathTo('audit')}?rollout=${part(view.id)}`}>Entries and proof</a>
-        </Fact>
       </dl>
     </Section>
+  );
+}
+
+/** What it retries, and what retries it. */
+function Kin({ view }: { readonly view: RolloutView }): JSX.Element {
+  // Retries stand in the rollout's own answer only.
+  const { data } = useResource<RolloutAnswer>(`/v1/rollouts/${part(view.id)}`, { again: String(isTerminal(view.phase)) });
+  return (
+    <>
+      {view.retryOf !== undefined && (
+        <Fact name="Retries">
+          <a href={pathTo('rollout', { id: view.retryOf })}>{view.retryOf}</a>
+        </Fact>
+      )}
+      {(data?.retries ?? []).map((id) => (
+        <Fact key={id} name="Retried as">
+          <a href={pathTo('rollout', { id })}>{id}</a>
+        </Fact>
+      ))}
+    </>
   );
 }
 

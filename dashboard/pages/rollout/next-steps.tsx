@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
 import type { Explanation, NextStep, Waiting, WhoCan } from '../../../core/rollout/explain/explanation.js';
+import { isTerminal } from '../../../core/rollout/phases.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { part } from '../../api/api-client.js';
 import { useResource } from '../../api/use-resource.js';
 import { Section } from '../../parts/page/page.js';
 import { Time } from '../../parts/words/time.js';
-import { nameOf } from '../../view/waiting-on.js';
+import { nameOf } from '../../view/rollout/waiting-on.js';
 
 /** Why it waits, what follows and who can do something, in the API's own words; nothing where the API does not explain. */
 export function NextSteps({ view }: { readonly view: RolloutView }): JSX.Element | null {
@@ -14,7 +15,7 @@ export function NextSteps({ view }: { readonly view: RolloutView }): JSX.Element
   const { data } = useResource<Explanation>(path, { everyMs: 5_000, again: view.revision });
   if (data === null) return null;
   return (
-    <Section title="What happens next">
+    <Section title={isTerminal(view.phase) ? 'What can still be done' : 'What happens next'}>
       <div class="card next">
         <p>{data.sentence}</p>
         <WaitingList waiting={data.waiting} />

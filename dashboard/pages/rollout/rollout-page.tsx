@@ -1,17 +1,19 @@
 import type { JSX } from 'preact';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { pathTo } from '../../app/paths.js';
-import type { PageProps } from '../../app/routes.js';
+import type { PageProps } from '../../app/page-props.js';
 import { Evidence } from '../../parts/evidence/evidence.js';
 import { Loading } from '../../parts/page/empty.js';
 import { StreamFreshness } from '../../parts/page/freshness.js';
 import { Page, Section } from '../../parts/page/page.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';
+import { Headline } from '../../parts/words/headline.js';
 import { StateWord } from '../../parts/words/state-word.js';
 import { Versions } from '../../parts/words/versions.js';
 import { RolloutActions } from './actions/rollout-actions.js';
 import { Facts } from './facts.js';
 import { NextSteps } from './next-steps.js';
+import { Proof } from './proof.js';
 import { StageRail } from './stage-rail.js';
 import { Timeline } from './timeline/timeline.js';
 import { type LiveRollout, useRollout } from './use-rollout.js';
@@ -35,7 +37,6 @@ export function RolloutPage({ parts }: PageProps): JSX.Element {
 }
 
 function Known({ view, live }: { readonly view: RolloutView; readonly live: LiveRollout }): JSX.Element {
-  const looks = useVerdicts(view);
   return (
     <Page
       title={view.feature}
@@ -53,25 +54,33 @@ function Known({ view, live }: { readonly view: RolloutView; readonly live: Live
         </span>
       }
     >
-      <p class="headline">{view.headline}</p>
+      <Headline text={view.headline} />
       <StageRail view={view} />
-      <div class="columns">
-        <div class="column">
-          <Section title="Guards" aside={<a href={pathTo('compare', { id: view.id })}>Compare the outputs</a>}>
-            <Evidence view={view} looks={looks} />
-          </Section>
-          <Timeline entries={live.entries} />
-        </div>
-        <div class="column side">
-          <NextSteps view={view} />
-          <Section title="What is being changed">
-            <div class="card">
-              <Versions flags={view.flags} />
-            </div>
-          </Section>
-          <Facts view={view} />
-        </div>
-      </div>
+      <Details view={view} live={live} />
     </Page>
+  );
+}
+
+function Details({ view, live }: { readonly view: RolloutView; readonly live: LiveRollout }): JSX.Element {
+  const looks = useVerdicts(view);
+  return (
+    <div class="columns">
+      <div class="column">
+        <Section title="Guards" aside={<a href={pathTo('compare', { id: view.id })}>Compare the outputs</a>}>
+          <Evidence view={view} looks={looks} />
+        </Section>
+        <Timeline entries={live.entries} />
+      </div>
+      <div class="column side">
+        <NextSteps view={view} />
+        <Section title="What is being changed">
+          <div class="card">
+            <Versions flags={view.flags} />
+          </div>
+        </Section>
+        <Facts view={view} />
+        <Proof view={view} />
+      </div>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { Icon, type IconName } from '../../parts/words/icon.js';
-import { type RailStop, toRail } from '../../view/stage-rail.js';
+import { type RailStop, toRail } from '../../view/rollout/stage-rail.js';
 
 const ICONS: Readonly<Record<RailStop['status'], IconName>> = { done: 'check', now: 'dot', holds: 'pause', back: 'back', waiting: 'ring' };
 

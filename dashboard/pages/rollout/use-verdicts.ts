@@ -5,7 +5,7 @@ import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import type { KeptVerdict, VerdictPage } from '../../api/answers.js';
 import { part } from '../../api/api-client.js';
 import { useApi } from '../../api/session.js';
-import { addLooks, type Looks } from '../../view/looks.js';
+import { addLooks, type Looks } from '../../view/evidence/looks.js';
 
 /** What each guard said in the present stage, oldest first: what was kept, and then every look as it comes over the stream. */
 export function useVerdicts(view: RolloutView): Looks {

@@ -5,12 +5,12 @@ import { isTerminal } from '../../../core/rollout/phases.js';
 import { toGuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { pathTo } from '../../app/paths.js';
-import { describeUnits } from '../../parts/words/measure.js';
+import { describeUnits } from '../../parts/words/describe-units.js';
 import { ShareBar } from '../../parts/words/share-bar.js';
 import { StateWord, VerdictWord } from '../../parts/words/state-word.js';
 import { Time } from '../../parts/words/time.js';
-import { worstFinding } from '../../view/findings.js';
-import { toWait } from '../../view/waiting-on.js';
+import { worstFinding } from '../../view/evidence/findings.js';
+import { toWait } from '../../view/rollout/waiting-on.js';
 
 /** One rollout in the list: what it is, where it stands, what its worst guard says, and whom it waits for. */
 export function RolloutRow({ view }: { readonly view: RolloutView }): JSX.Element {

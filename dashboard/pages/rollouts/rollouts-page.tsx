@@ -7,7 +7,7 @@ import { Empty, Loading } from '../../parts/page/empty.js';
 import { ResourceFreshness } from '../../parts/page/freshness.js';
 import { Page, Section } from '../../parts/page/page.js';
 import { ProblemNote } from '../../parts/page/problem-note.js';
-import { filterRollouts, type Heap, heapOf, sortHeap } from '../../view/sort-rollouts.js';
+import { filterRollouts, type Heap, heapOf, sortHeap } from '../../view/rollout/sort-rollouts.js';
 import { FreezeBanner } from '../freezes/freeze-banner.js';
 import { RolloutFilters } from './rollout-filters.js';
 import { RolloutRow } from './rollout-row.js';

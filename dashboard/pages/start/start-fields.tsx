@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { FeatureAnswer } from '../../api/answers.js';
-import { type StartForm, toLayers } from '../../view/start-form.js';
+import { type StartForm, toLayers } from '../../view/forms/start-form.js';
 
 interface StartFieldsProps {
   readonly form: StartForm;
@@ -24,24 +24,7 @@ export function StartFields({ form, features, onChange }: StartFieldsProps): JSX
           ))}
         </select>
       </label>
-      {chosen !== undefined && (
-        <fieldset class="layers">
-          <legend>New versions (leave empty what stays)</legend>
-          {toLayers(chosen).map(({ name, control }) => (
-            <label key={name} class="layer">
-              <span>{name}</span>
-              <code class="version-old">{control} →</code>
-              <input
-                type="text"
-                autoComplete="off"
-                spellcheck={false}
-                value={form.candidate[name] ?? ''}
-                onInput={(event) => onChange({ candidate: { ...form.candidate, [name]: event.currentTarget.value } })}
-              />
-            </label>
-          ))}
-        </fieldset>
-      )}
+      {chosen !== undefined && <Layers feature={chosen} form={form} onChange={onChange} />}
       <label class="field">
         <span>Summary (optional)</span>
         <input type="text" maxLength={200} value={form.summary} onInput={(event) => onChange({ summary: event.currentTarget.value })} />
@@ -58,5 +41,30 @@ export function StartFields({ form, features, onChange }: StartFieldsProps): JSX
         <small>Groups and people, with commas. Without: as in the feature’s last rollout.</small>
       </label>
     </div>
+  );
+}
+
+interface LayersProps extends Pick<StartFieldsProps, 'form' | 'onChange'> {
+  readonly feature: FeatureAnswer;
+}
+
+function Layers({ feature, form, onChange }: LayersProps): JSX.Element {
+  return (
+    <fieldset class="layers">
+      <legend>New versions (leave empty what stays)</legend>
+      {toLayers(feature).map(({ name, control }) => (
+        <label key={name} class="layer">
+          <span>{name}</span>
+          <code class="version-old">{control} →</code>
+          <input
+            type="text"
+            autoComplete="off"
+            spellcheck={false}
+            value={form.candidate[name] ?? ''}
+            onInput={(event) => onChange({ candidate: { ...form.candidate, [name]: event.currentTarget.value } })}
+          />
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { type GuardSeries, toRange } from '../../view/series.js';
-import { describeTick, toTicks } from '../../view/ticks.js';
-import { toTickWords } from '../../view/time-words.js';
+import { type GuardSeries, toRange } from '../../view/evidence/series.js';
+import { describeTick, toTicks } from '../../view/evidence/ticks.js';
+import { toTickWords } from '../../view/words/time-words.js';
 
 interface BandChartProps {
   readonly series: GuardSeries;

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface DialogProps {
   readonly title: string;
@@ -13,13 +13,14 @@ let lastId = 0;
 export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useRef(`dialog-${++lastId}`).current;
-  useEffect(() => {
+  // Before anything is painted or typed: Esc right after the key that opened it must find it open.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     const opener = document.activeElement;
     shown?.showModal();
     return () => {
       shown?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      returnFocus(opener);
     };
   }, []);
   const cancel = (event: Event) => {
@@ -32,4 +33,11 @@ export function Dialog({ title, onClose, children }: DialogProps): JSX.Element {
       {children}
     </dialog>
   );
+}
+
+/** To what opened it; to the menu where that was an item of a menu that has closed since. */
+function returnFocus(opener: Element | null): void {
+  if (!(opener instanceof HTMLElement) || !opener.isConnected) return;
+  const menu = opener.closest('details:not([open])');
+  (menu?.querySelector('summary') ?? opener).focus();
 }

@@ -2,8 +2,8 @@ import type { JSX } from 'preact';
 import type { QualityFinding } from '../../../core/evidence/standing/assess-quality.js';
 import { isTerminal } from '../../../core/rollout/phases.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
-import { sortFindings } from '../../view/findings.js';
-import type { Looks } from '../../view/looks.js';
+import { sortFindings } from '../../view/evidence/findings.js';
+import type { Looks } from '../../view/evidence/looks.js';
 import { Icon } from '../words/icon.js';
 import { GuardTile } from './guard-tile.js';
 

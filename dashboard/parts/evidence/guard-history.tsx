@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { GuardFinding } from '../../../core/evidence/verdict.js';
 import { toGuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
-import { toSeries } from '../../view/series.js';
-import { describeAbsolute } from '../../view/time-words.js';
+import { toSeries } from '../../view/evidence/series.js';
+import { describeAbsolute } from '../../view/words/time-words.js';
 import { BandChart } from '../chart/band-chart.js';
-import { describeUnits } from '../words/measure.js';
+import { describeUnits } from '../words/describe-units.js';
 
 const MOST_ROWS = 12;
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { GuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
-import { toIntervalMarks } from '../../view/interval-marks.js';
+import { toIntervalMarks } from '../../view/evidence/interval-marks.js';
 
 interface IntervalBarProps {
   readonly numbers: GuardNumbers;

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import type { Verdict } from '../../../core/evidence/verdict.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import { SHOWN_WORDS, toShownState } from '../../../core/rollout/view/shown-state.js';
-import { lookOf, lookOfVerdict, type Tone } from '../../view/state-tone.js';
+import { lookOf, lookOfVerdict, type Tone } from '../../view/rollout/state-tone.js';
 import { Icon, type IconName } from './icon.js';
 
 interface BadgeProps {

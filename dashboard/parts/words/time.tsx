@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { describeAbsolute, describeRelative } from '../../view/time-words.js';
+import { describeAbsolute, describeRelative } from '../../view/words/time-words.js';
 
 const listeners = new Set<() => void>();
 let ticking: ReturnType<typeof setInterval> | undefined;

@@ -3,7 +3,6 @@ import { type ReportStats, sendReports } from './send-reports.js';
 
 export interface ReportQueueOptions {
   readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
   /** What a batch is called in the body. */
   readonly name: 'outcomes' | 'samples';
   /** Reports in a request. */

@@ -1,3 +1,4 @@
+import type { Freeze } from '../../../core/freeze/freeze.js';
 import type { RolloutEvent } from '../../../core/rollout/rollout-event.js';
 import type { Standing } from '../../../core/rollout/standing.js';
 import { createSampleStanding } from '../../cases/sample-standing.js';
@@ -19,6 +20,9 @@ export interface SeededRollouts {
   readonly refused: string;
   readonly preflight: string;
   readonly hostile: string;
+  readonly completed: string;
+  readonly frozen: string;
+  readonly queued: string;
 }
 
 /** A rollout in every state that people look at, begun some hours ago; the API's clock then goes on with the real one. */
@@ -65,8 +69,12 @@ export async function seedRollouts(api: ApiUnderTest): Promise<SeededRollouts> {
     as: 'ada@example.com',
     body: { kind: 'window', reason: HOSTILE, feature: 'legal-search', until: Date.now() + 86_400_000 },
   });
+  const completed = await seed.toEnd('tone-check', 'Tone with prompt 7');
+  const frozen = await seed.toCanary('quote-builder', 'Quotes with gpt-x');
+  await seed.freeze(frozen);
+  const queued = await seed.start('search-summary', 'Summaries with prompt 14', { onConflict: 'queue' });
   Object.defineProperty(api.clock, 'nowMs', { get: Date.now });
-  return { gate, watching, failing, paused, rolledBack, stuck, refused, preflight, hostile };
+  return { gate, watching, failing, paused, rolledBack, stuck, refused, preflight, hostile, completed, frozen, queued };
 }
 
 class Seed {
@@ -76,20 +84,56 @@ class Seed {
     this.#api = api;
   }
 
-  async start(feature: string, summary: string): Promise<string> {
-    const { body } = await this.#api.ask('POST', '/v1/rollouts', { as: 'dev@example.com', body: { ...newSpec(feature), summary } });
+  async start(feature: string, summary: string, changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const spec = { ...newSpec(feature), summary, ...changes };
+    const { body } = await this.#api.ask('POST', '/v1/rollouts', { as: 'dev@example.com', body: spec });
     if (typeof body.id !== 'string') throw new TypeError(JSON.stringify(body));
     return body.id;
   }
 
-  async toCanary(feature: string, summary: string): Promise<string> {
-    const id = await this.start(feature, summary);
+  async toCanary(feature: string, summary: string, changes: Readonly<Record<string, unknown>> = {}): Promise<string> {
+    const id = await this.start(feature, summary, changes);
     await this.#api.engine.apply(id, { kind: 'preflightPassed', generation: 0 }, this.#applied(1));
     this.#api.clock.nowMs += 31 * MINUTE;
     await this.#apply(id, 1, {});
     await this.#api.engine.apply(id, this.#applied(2));
     this.#api.clock.nowMs -= 12 * MINUTE;
     return id;
+  }
+
+  async toEnd(feature: string, summary: string): Promise<string> {
+    const stages = [
+      { kind: 'shadow', sample: '10%', hold: '30m' },
+      { kind: 'canary', share: '5%', hold: '10m' },
+      { kind: 'full', hold: '5m', holdback: '1%' },
+    ];
+    const beganMs = this.#api.clock.nowMs;
+    const id = await this.toCanary(feature, summary, { stages });
+    for (const attempt of [2, 3]) {
+      this.#api.clock.nowMs += 15 * MINUTE;
+      await this.#apply(id, attempt, { findings: sampleFindings(this.#api.clock.nowMs) });
+      await this.#api.engine.apply(id, attempt === 2 ? this.#applied(3) : { kind: 'settled' });
+    }
+    this.#api.clock.nowMs = beganMs;
+    return id;
+  }
+
+  /** What the workflow notices when a freeze stands in its way. */
+  async freeze(id: string): Promise<void> {
+    const nowMs = this.#api.clock.nowMs;
+    const [fromMs, untilMs] = [nowMs - MINUTE, nowMs + 600 * MINUTE];
+    const freeze = {
+      id: 'f-1',
+      kind: 'window',
+      environment: 'production',
+      feature: 'quote-builder',
+      reason: 'quarter end',
+      by: 'ada@example.com',
+      via: 'api',
+      fromMs,
+      untilMs,
+    };
+    await this.#api.engine.apply(id, { kind: 'freeze', freeze: freeze as Freeze });
   }
 
   look(id: string, patch: Partial<Standing>): Promise<void> {

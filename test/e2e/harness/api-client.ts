@@ -41,22 +41,26 @@ export interface Killed {
 /** What a person at a terminal can do: everything goes over HTTP. Sent as `dev@localhost` unless `as` names somebody else. */
 export class ApiClient {
   readonly url: string;
-  private readonly person: string | undefined;
+  private readonly bearer: string | undefined;
 
-  constructor(url: string, person?: string) {
+  constructor(url: string, bearer?: string) {
     this.url = url;
-    this.person = person;
+    this.bearer = bearer;
   }
 
   as(person: string): ApiClient {
-    return new ApiClient(this.url, person);
+    return this.withKey(`dev:${person}`);
+  }
+
+  withKey(key: string): ApiClient {
+    return new ApiClient(this.url, key);
   }
 
   async send<T>(method: string, path: string, body?: unknown, more: Readonly<Record<string, string>> = {}): Promise<Answer<T>> {
     const headers = {
       ...more,
       'content-type': 'application/json',
-      ...(this.person === undefined ? {} : { authorization: `Bearer dev:${this.person}` }),
+      ...(this.bearer === undefined ? {} : { authorization: `Bearer ${this.bearer}` }),
     };
     const response = await fetch(`${this.url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     return { status: response.status, body: (await response.json()) as T };

@@ -10,6 +10,8 @@ export interface CliOptions {
   readonly isTty?: boolean;
   readonly columns?: number;
   readonly files?: Readonly<Record<string, string>>;
+  /** Of the files: those that others than their owner can read. */
+  readonly openFiles?: readonly string[];
   /** What the person types when asked; a list: one after another. */
   readonly answer?: string | readonly string[];
   /** What the store answers to a direct kill; absent: it cannot be opened. */
@@ -74,6 +76,7 @@ export async function runCliFor(argv: readonly string[], options: CliOptions = {
       const inside = Object.keys(files).filter((file) => file.startsWith(`${path.replace(/\/+$/, '')}/`));
       return inside.length === 0 ? null : inside.map((file) => file.slice(path.replace(/\/+$/, '').length + 1)).sort();
     },
+    isOpenToOthers: async (path) => options.openFiles?.includes(path) ?? false,
     readFile: async (path) => files[path] ?? Promise.reject(Object.assign(new TypeError('no file'), { code: 'ENOENT' })),
     onInterrupt: (listener) => {
       options.onInterrupt?.(listener);

@@ -27,7 +27,7 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
     tag: 'access',
     summary: 'List API keys',
     description: 'Those that the caller may see; never their secrets.',
-    right: 'self',
+    right: 'read',
     rightNote: 'Without `administer` only personal keys of the caller.',
     query: keysQuerySchema,
     responses: { 200: { description: 'The keys.', schema: keyPageSchema } },

@@ -23,10 +23,24 @@ const BODY = {
   required: false,
 } as const;
 const FRESH = ['ETag', 'Cache-Control'] as const;
+/** Of whoever is not let in. */
+const CLOSED = {
+  401: 'The credentials are missing or not valid.',
+  403: 'The caller may not ask for these flags.',
+  429: 'Too many credentials were refused from this address.',
+} as const;
 const ERRORS = {
   400: 'The body is not understood.',
   413: 'The body is larger than 64 kB.',
   415: 'The content type is not JSON.',
+  503: 'Who asks cannot be found out now; use the default of the code.',
+  ...CLOSED,
+} as const;
+/** An application that asks all the time is not limited by rate. */
+const ACCESS = {
+  right: 'evaluate',
+  rightNote: 'For the feature that the address names, else for all of them. Nothing is needed with `TIDEGATE_OPEN_EVALUATION=true`.',
+  isUnlimited: true,
 } as const;
 const NOT_FOUND = { 404: 'There is no such flag or environment.' } as const;
 const UNCHANGED = { description: 'It is what the client has already.', headers: FRESH } as const;
@@ -38,7 +52,7 @@ const one = {
   method: 'post',
   tag: 'flags',
   summary: 'Evaluate one flag',
-  right: null,
+  ...ACCESS,
   ...ASKED,
   responses: { 200: { description: 'The evaluation.', schema: flagEvaluationSchema, headers: FRESH }, 304: UNCHANGED },
   errors: [],
@@ -49,7 +63,7 @@ const all = {
   method: 'post',
   tag: 'flags',
   summary: 'Evaluate all flags',
-  right: null,
+  ...ACCESS,
   ...ASKED,
   responses: { 200: { description: 'The evaluations.', schema: bulkEvaluationSchema, headers: FRESH }, 304: UNCHANGED },
   errors: [],
@@ -60,7 +74,7 @@ const changes = {
   method: 'get',
   tag: 'flags',
   summary: 'Hear of changes',
-  right: null,
+  ...ACCESS,
   query: flagsQuerySchema,
   headers: ['Tidegate-Environment', 'Last-Event-ID'],
   responses: {
@@ -69,10 +83,13 @@ const changes = {
       type: 'text/event-stream',
       schema: refetchSchema,
     },
-    503: { description: 'There are too many streams already, or this server is about to end.', headers: ['Retry-After'] },
+    503: {
+      description: 'There are too many streams already, this server is about to end, or who asks cannot be found out now.',
+      headers: ['Retry-After'],
+    },
   },
   errors: [],
-  ofrepErrors: { 400: 'No such environment is served.' },
+  ofrepErrors: { 400: 'No such environment is served.', ...CLOSED },
 } as const;
 
 /** The OpenFeature Remote Evaluation Protocol, for the whole environment and with a base path for one feature. */

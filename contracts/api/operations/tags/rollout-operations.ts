@@ -125,7 +125,7 @@ export const ROLLOUT_OPERATIONS: readonly Operation[] = [
     tag: 'rollouts',
     summary: 'List plan templates',
     description: 'What a start can name instead of writing a spec out.',
-    right: 'self',
+    right: 'read',
     responses: { 200: { description: 'The templates.', schema: templatePageSchema } },
     errors: ['CONFIG_INVALID'],
   },

@@ -44,7 +44,7 @@ export const chainHeadSchema = z
   .object({ seq: count('Number of the last entry.'), hash: hash('Its hash.') })
   .meta({ id: 'ChainHead', description: 'The last entry of a chain: who noted it can tell later whether anything was changed.' });
 
-export const auditHeadSchema = chainHeadSchema
+const auditHeadSchema = chainHeadSchema
   .extend({ sealedSeq: count('Entries up to this number were chained at an upgrade; 0: none was.') })
   .meta({ id: 'AuditHead', description: 'Where a timeline stands, as the store keeps it.' });
 

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { Answer } from '../answer.js';
 import { atMs, count, oneOf, text } from '../values.js';
 
 export const alertPageSchema = z
@@ -34,6 +33,3 @@ export const takenAlertsSchema = z
       .describe('What was not taken: nothing of it changes by sending it again.'),
   })
   .meta({ id: 'TakenAlerts', description: 'What became of a notification.' });
-
-export type AlertPage = Answer<typeof alertPageSchema>;
-export type TakenAlerts = Answer<typeof takenAlertsSchema>;

@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import type { Answer } from '../answer.js';
 import { atMs, oneOf, text, texts } from '../values.js';
 
 const maybeAtMs = (description: string) => z.number().nullable().describe(`${description} Unix milliseconds; null: not so.`);
 const maybeText = (description: string) => z.string().nullable().describe(`${description} Null: nothing.`);
 
-export const keySchema = z
+const keySchema = z
   .object({
     id: text('The public part of the key: names it in lists, logs and the audit.'),
     name: text('What people call it; lower case.'),
@@ -51,8 +50,3 @@ export const revokedKeySchema = z
     madeWithIt: z.array(keySchema).describe('Keys that were made with it and still work: look at them.'),
   })
   .meta({ id: 'RevokedKey', description: 'A key that works no more.' });
-
-export type KeyPage = Answer<typeof keyPageSchema>;
-export type CreatedKey = Answer<typeof createdKeySchema>;
-export type RotatedKey = Answer<typeof rotatedKeySchema>;
-export type RevokedKey = Answer<typeof revokedKeySchema>;

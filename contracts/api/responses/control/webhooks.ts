@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import type { Answer } from '../answer.js';
 import { atMs, count, flag, oneOf, text, texts } from '../values.js';
 
 const maybeAtMs = (description: string) => z.number().nullable().describe(`${description} Unix milliseconds; null: not so.`);
 
-export const webhookSchema = z
+const webhookSchema = z
   .object({
     id: text('Id of the webhook.'),
     name: text('What people call it.'),
@@ -26,7 +25,7 @@ export const webhookSchema = z
   })
   .meta({ id: 'Webhook', description: 'Who is told of what.' });
 
-export const deliverySchema = z
+const deliverySchema = z
   .object({
     id: count('Number of the delivery.'),
     eventId: text('Id of the event; the same for every webhook and attempt.'),
@@ -67,9 +66,3 @@ export const deliveryPageSchema = z
 export const oneDeliverySchema = z
   .object({ delivery: deliverySchema.describe('What came of it.') })
   .meta({ id: 'OneWebhookDelivery', description: 'One event that was sent.' });
-
-export type WebhookPage = Answer<typeof webhookPageSchema>;
-export type OneWebhook = Answer<typeof oneWebhookSchema>;
-export type WebhookSecret = Answer<typeof webhookSecretSchema>;
-export type DeliveryPage = Answer<typeof deliveryPageSchema>;
-export type OneDelivery = Answer<typeof oneDeliverySchema>;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { atMs, count, flag, statistic, text } from '../values.js';
 
 /** Counts and moments of one metric in one arm. */
-export const armMomentsSchema = z
+const armMomentsSchema = z
   .object({
     n: count('Units.'),
     sum: statistic("Sum of the units' values, in the metric's unit."),

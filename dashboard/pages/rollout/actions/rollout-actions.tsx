@@ -4,8 +4,8 @@ import type { RolloutView } from '../../../../core/rollout/view/rollout-view.js'
 import { pathTo } from '../../../app/paths.js';
 import { Menu } from '../../../parts/dialog/menu.js';
 import { useNow } from '../../../parts/words/time.js';
-import { type SentAction, wordsOf } from '../../../view/action-words.js';
-import { type ActionName, toActions } from '../../../view/actions.js';
+import { type ActionWords, type SentAction, wordsOf } from '../../../view/rollout/action-words.js';
+import { type ActionName, toActions } from '../../../view/rollout/actions.js';
 import { SendAction } from './send-action.js';
 
 /** One action that most people want in this state, and a menu with the others. */
@@ -49,14 +49,17 @@ function Primary({ action, view, onAsk }: ChoiceProps & { readonly action: Actio
     );
   const { label, tone } = wordsOf(action, view);
   return (
-    <button
-      type="button"
-      class={`button ${tone === 'danger' ? 'danger' : action === 'pause' ? '' : 'primary'}`}
-      onClick={() => onAsk(action)}
-    >
+    <button type="button" class={`button ${lookOf(action, tone)}`} onClick={() => onAsk(action)}>
       {label}
     </button>
   );
+}
+
+/** Loud where something is wrong or somebody is waited for; what is merely possible is quiet. */
+function lookOf(action: SentAction, tone: ActionWords['tone']): string {
+  if (action === 'revert') return 'danger-quiet';
+  if (action === 'pause') return '';
+  return tone === 'danger' ? 'danger' : 'primary';
 }
 
 function Choice({ action, view, onAsk }: ChoiceProps & { readonly action: ActionName }): JSX.Element {

@@ -5,7 +5,7 @@ import { useApi } from '../../../api/session.js';
 import { navigate } from '../../../app/location.js';
 import { pathTo } from '../../../app/paths.js';
 import { ActionDialog } from '../../../parts/dialog/action-dialog.js';
-import { type SentAction, toActionRequest, wordsOf } from '../../../view/action-words.js';
+import { type SentAction, toActionRequest, wordsOf } from '../../../view/rollout/action-words.js';
 
 interface SendActionProps {
   readonly action: SentAction;

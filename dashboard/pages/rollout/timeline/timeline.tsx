@@ -4,7 +4,7 @@ import type { Entry } from '../../../api/answers.js';
 import { Section } from '../../../parts/page/page.js';
 import { Icon } from '../../../parts/words/icon.js';
 import { Time } from '../../../parts/words/time.js';
-import { actorOf, lookOfEntry, reasonOf, type TimelineFilter, toTimeline } from '../../../view/timeline.js';
+import { actorOf, lookOfEntry, reasonOf, type TimelineFilter, toTimeline } from '../../../view/rollout/timeline.js';
 
 const PAGE = 15;
 const FILTERS: readonly (readonly [TimelineFilter, string])[] = [
@@ -49,7 +49,7 @@ export function Timeline({ entries }: { readonly entries: readonly Entry[] }): J
   );
 }
 
-export function TimelineEntry({ entry }: { readonly entry: Entry }): JSX.Element {
+function TimelineEntry({ entry }: { readonly entry: Entry }): JSX.Element {
   const { icon, tone, word } = lookOfEntry(entry);
   const reason = reasonOf(entry);
   return (
