@@ -50,7 +50,6 @@ Examples:
 /** All commands with their options and help. */
 export function createProgram(run: CliRun, version: string, argv: readonly string[]): Command {
   const program = new Command('tidegate');
-  const { stdout, stderr } = run.io;
   program
     .description('Ships a change of model, prompt, parameters, retrieval or parser as one guarded, reversible rollout.')
     .version(version, '-V, --version', 'print the version')
@@ -73,15 +72,8 @@ export function createProgram(run: CliRun, version: string, argv: readonly strin
     .exitOverride()
     .showSuggestionAfterError(true)
     .showHelpAfterError('(--help shows what is possible)')
-    .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
-      getOutHelpWidth: () => stdout.columns ?? 80,
-      getErrHelpWidth: () => stderr.columns ?? 80,
-      getOutHasColors: () => true,
-      getErrHasColors: () => true,
-    });
-  const { paint } = toFrame(stdout, { color: !argv.includes('--no-color') }, run.io);
+    .configureOutput(toOutput(run.io));
+  const { paint } = toFrame(run.io.stdout, { color: !argv.includes('--no-color') }, run.io);
   program.configureHelp({
     showGlobalOptions: true,
     styleTitle: (text) => paint('strong', text),
@@ -91,6 +83,15 @@ export function createProgram(run: CliRun, version: string, argv: readonly strin
   keepPagesToTheRunbook(program);
   return program.addHelpText('after', AFTER_HELP);
 }
+
+const toOutput = ({ stdout, stderr }: CliRun['io']) => ({
+  writeOut: (text: string) => stdout.write(text),
+  writeErr: (text: string) => stderr.write(text),
+  getOutHelpWidth: () => stdout.columns ?? 80,
+  getErrHelpWidth: () => stderr.columns ?? 80,
+  getOutHasColors: () => true,
+  getErrHasColors: () => true,
+});
 
 /** The format stands on the program, so that it may come before or after the command's name; only one command makes a page. */
 function keepPagesToTheRunbook(program: Command): void {

@@ -86,7 +86,7 @@ describe('R-SLACK-1 R-API-1 commands of people without the role', () => {
     await say('ben', 'freeze all 1h to look');
     await toldTo(bot, 'ben', 'ben@example.com may not stop anything');
     expect(await codes(CONTROL_PLANE, 'ben@example.com')).toContainEqual(['FORBIDDEN', 'stop']);
-    expect(await bot.api.store.freezes.list({ limit: 9 })).toEqual([]);
+    expect(await bot.api.store.freezes.list('production', 9)).toEqual([]);
   });
 
   it('start nothing', async () => {

@@ -17,7 +17,7 @@ const ALWAYS_TAKEN: ReadonlySet<Decision['verb']> = new Set(['pause', 'abort', '
  * hold) goes along, so that the workflow refuses what is overtaken on the way. Errors: PRECONDITION_REQUIRED, PRECONDITION_FAILED (audited), REQUEST_INVALID.
  */
 export async function bindToShown(deps: AppDeps, row: RolloutRow, decision: Decision, ifMatch: string | undefined): Promise<Decision> {
-  if (ALWAYS_TAKEN.has(decision.verb)) return decision;
+  if (ALWAYS_TAKEN.has(decision.verb)) return withoutEvidence(decision);
   const shown = readIfMatch(ifMatch);
   if (shown === '*') return decision;
   if (shown === undefined) return isBound(decision) ? decision : askForPrecondition(row, decision);
@@ -27,6 +27,9 @@ export async function bindToShown(deps: AppDeps, row: RolloutRow, decision: Deci
   await writeRefusal(deps, row, decision, refusal);
   throw new AppError(refusal.code, refusal.detail);
 }
+
+/** Who says no to this gate says it whatever the guards have said since. */
+const withoutEvidence = ({ evidenceHash: _, ...decision }: Decision): Decision => decision;
 
 function isBound({ verb, gateId, evidenceHash, holdId }: Decision): boolean {
   if (verb === 'approve') return gateId !== undefined || evidenceHash !== undefined;

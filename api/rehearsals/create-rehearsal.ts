@@ -5,11 +5,11 @@ import { toScratchName } from '../../core/rehearsal/scratch.js';
 import { rehearsalMark } from '../../operations/rehearsals/rehearsal-mark.js';
 import { toRolloutId } from '../../operations/rollouts/rollout-id.js';
 import { within } from '../../platform/within.js';
-import { allow } from '../access/allow.js';
 import type { AppDeps } from '../api-deps.js';
 import { type Creation, openCreation } from '../idempotency/open-creation.js';
 import { callerOf } from '../principal/caller.js';
 import { readSpec } from '../rollouts/read-spec.js';
+import { requireStart } from '../../operations/access/require-start.js';
 
 /** Most rehearsals end within a second or two; who asks is not kept waiting for the others. */
 const PATIENCE_MS = 10_000;
@@ -20,7 +20,7 @@ export function createRehearsal(deps: AppDeps): RequestHandler {
   return async (req, res) => {
     const { principal } = callerOf(res);
     const { spec } = await readSpec(req, principal, deps);
-    await allow(deps, res, 'operate', spec);
+    await requireStart(deps, callerOf(res), spec);
     const creation = await openCreation(deps, req, res);
     const known = await creation.find((id) => store.rehearsals.get(id));
     const requestedAtMs = nowMs();

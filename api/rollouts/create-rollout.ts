@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { scopeOf } from '../../operations/access/require-right.js';
+import { requireStart } from '../../operations/access/require-start.js';
 import { requestRollout } from '../../operations/rollouts/request-rollout.js';
 import { allow } from '../access/allow.js';
 import type { AppDeps } from '../api-deps.js';
@@ -19,7 +20,7 @@ export function createRollout(deps: AppDeps): RequestHandler {
     if (earlier !== null) return sendAdmitted(res, creation, earlier);
     const { principal } = callerOf(res);
     const { spec, warnings, filled } = await readSpec(req, principal, deps);
-    await allow(deps, res, 'operate', spec);
+    await requireStart(deps, callerOf(res), spec);
     const admitted = await requestRollout(deps, spec, principal, creation.claim);
     await sendAdmitted(res, creation, { ...admitted, filled }, warnings);
   };

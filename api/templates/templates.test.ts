@@ -31,6 +31,18 @@ async function knownFeature(): Promise<string> {
   return feature;
 }
 
+/** The same, once that rollout has ended: a feature has one at a time. */
+async function idleFeature(): Promise<string> {
+  const feature = await knownFeature();
+  await endAll(feature);
+  return feature;
+}
+
+async function endAll(feature: string): Promise<void> {
+  for (const { view } of await api.store.rollouts.list({ feature, limit: 9 }))
+    await api.store.rollouts.record({ ...view, revision: view.revision + 1, state: 'rolledBack', phase: 'rolledBack' }, []);
+}
+
 const start = (body: object, as = 'dev@example.com', path = '/v1/rollouts') => api.ask('POST', path, { as, body });
 
 describe('R-STAGE-6 GET /v1/templates', () => {
@@ -55,7 +67,7 @@ describe('R-STAGE-6 GET /v1/templates', () => {
 
 describe('R-UX-1 starting a template', () => {
   it('takes feature, candidate and template, and nothing else; the answer has the spec, the audit the template', async () => {
-    const feature = await knownFeature();
+    const feature = await idleFeature();
     const { status, body } = await start({ template: 'careful-week', feature, candidate: { params: 'p@2' } });
     expect([status, body.detail]).toEqual([201, undefined]);
     expect(body.spec).toMatchObject({
@@ -74,11 +86,39 @@ describe('R-UX-1 starting a template', () => {
   });
 
   it('takes YAML and a plan of the folder, whose version is that of its text', async () => {
-    const feature = await knownFeature();
+    const feature = await idleFeature();
     const body = `template: fast-canary\nfeature: ${feature}\ncandidate: { params: p@2 }\n`;
     const answer = await api.ask('POST', '/v1/rollouts', { as: 'dev@example.com', body, headers: { 'content-type': 'application/yaml' } });
     expect(answer.status).toBe(201);
     expect(answer.body.spec.template).toEqual({ name: 'fast-canary', version: expect.stringMatching(/^[0-9a-f]{12}$/) });
+  });
+
+  it('gives the first answer again to the same request, also when the feature serves the candidate by now', async () => {
+    const feature = await idleFeature();
+    const send = () =>
+      api.ask('POST', '/v1/rollouts', {
+        as: 'dev@example.com',
+        body: { template: 'careful-week', feature, candidate: { params: 'p@2' } },
+        headers: { 'idempotency-key': `once-${feature}` },
+      });
+    const first = await send();
+    await endAll(feature);
+    await api.store.flags.write({
+      ...{ environment: 'production', feature, rolloutId: first.body.id, generation: 1_000, operationId: 'served', exposure: null },
+      flags: [{ key: `${feature}.params`, layer: 'params', control: 'p@2', candidate: 'p@2' }],
+      ...{ stateWhenCleared: 'idle' as const, atMs: api.clock.nowMs },
+    });
+    expect((await start({ template: 'careful-week', feature, candidate: { params: 'p@2' } })).status).toBe(422);
+    const again = await send();
+    expect([again.status, again.body.id, again.headers.get('idempotency-replayed')]).toEqual([201, first.body.id, 'true']);
+    expect(again.body.spec).toMatchObject({ feature, template: { name: 'careful-week', version: '1' } });
+  });
+
+  it('refuses another flag of a feature that has a rollout: both would move one share of its units', async () => {
+    const feature = await knownFeature();
+    const { status, body } = await start({ template: 'careful-week', feature, candidate: { params: 'p@2' } });
+    expect([status, body.code]).toEqual([409, 'FLAG_LEASED']);
+    expect(body.detail).toContain('All flags of a feature move by one share of its units');
   });
 
   it('POST /v1/plans says what it would do and starts nothing', async () => {

@@ -23,12 +23,8 @@ export function createTidegate(options: TidegateOptions): Tidegate {
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   const headers: Record<string, string> = options.environment === undefined ? {} : { 'Tidegate-Environment': options.environment };
   const stats = createStats();
-  const call = createAuthorizedFetch({
-    apiKey: options.apiKey,
-    fetch: options.fetch ?? globalThis.fetch,
-    onRefused: options.onRefused ?? ((why) => process.emitWarning(why, { type: 'TidegateWarning', code: 'TIDEGATE_REFUSED' })),
-    stats,
-  });
+  const { apiKey, fetch = globalThis.fetch, onRefused = warn } = options;
+  const call = createAuthorizedFetch({ apiKey, fetch, onRefused, stats });
   const stream = new ChangeStream({
     url: `${baseUrl}/ofrep/v1/sse?feature=${encodeURIComponent(options.feature)}`,
     headers,
@@ -50,13 +46,7 @@ export function createTidegate(options: TidegateOptions): Tidegate {
       return wire !== null && outcomes.add(wire);
     },
     isSampled: isChosen,
-    sample(snapshot, sample) {
-      const wire = toWireSample(snapshot, sample, now());
-      if (wire === null) stats.samples.unattributed += 1;
-      else if (!isChosen(snapshot)) stats.samples.unsampled += 1;
-      else return samples.add(wire);
-      return false;
-    },
+    sample: (snapshot, sample) => addSample(toWireSample(snapshot, sample, now()), { isChosen: isChosen(snapshot), samples, stats }),
     flush: (timeoutMs = 5_000) => flushAll([outcomes, samples], timeoutMs),
     async close(timeoutMs = 5_000) {
       stream.close();
@@ -64,6 +54,22 @@ export function createTidegate(options: TidegateOptions): Tidegate {
     },
   };
 }
+
+interface SampleTarget {
+  readonly isChosen: boolean;
+  readonly samples: Pick<ReportQueue<WireSample>, 'add'>;
+  readonly stats: TidegateStats;
+}
+
+/** True when it will be sent. */
+function addSample(wire: WireSample | null, { isChosen, samples, stats }: SampleTarget): boolean {
+  if (wire === null) stats.samples.unattributed += 1;
+  else if (!isChosen) stats.samples.unsampled += 1;
+  else return samples.add(wire);
+  return false;
+}
+
+const warn = (why: string): void => process.emitWarning(why, { type: 'TidegateWarning', code: 'TIDEGATE_REFUSED' });
 
 async function flushAll(queues: readonly Pick<ReportQueue<never>, 'flush'>[], timeoutMs: number): Promise<number> {
   const waiting = await Promise.all(queues.map((queue) => queue.flush(timeoutMs)));

@@ -13,6 +13,9 @@ const asking = (id: string, feature: string, onConflict: RolloutSpec['onConflict
   return { ...rollout, spec: { ...rollout.spec, onConflict, flags } };
 };
 
+/** The same flags, asked for in the name of another feature. */
+const ofAnother = (rollout: NewRollout): NewRollout => ({ ...rollout, spec: { ...rollout.spec, feature: unique('other') } });
+
 describe.each(ENGINES)('D1 rollouts that wait on $engine', ({ start }) => {
   let engine: Engine;
   let store: Store;
@@ -57,7 +60,7 @@ describe.each(ENGINES)('D1 rollouts that wait on $engine', ({ start }) => {
   test('it begins when all its flags are free, and not before', async () => {
     const feature = unique('queue');
     const holder = await create(asking(unique('r'), feature, 'queue', [`${feature}.model`]));
-    const second = await create(asking(unique('r'), feature, 'queue', [`${feature}.prompt`]));
+    const second = await create(ofAnother(asking(unique('r'), feature, 'queue', [`${feature}.prompt`])));
     const waiting = await create(asking(unique('r'), feature, 'queue'));
     expect(await waitingFor(waiting)).toEqual([
       { rolloutId: holder.id, flags: [`${feature}.model`], kind: 'holds' },
@@ -75,15 +78,31 @@ describe.each(ENGINES)('D1 rollouts that wait on $engine', ({ start }) => {
     expect(await admit(waiting)).toBe(false);
   });
 
+  test('a feature has one rollout at a time, also of different flags: they would move one share of its units', async () => {
+    const feature = unique('queue');
+    const [model, prompt] = flagsOf(feature).map(({ key }) => key) as [string, string];
+    const holder = await create(asking(unique('r'), feature, 'queue', [model]));
+    expect(await store.rollouts.create(asking(unique('r'), feature, 'reject', [prompt]))).toMatchObject({
+      code: 'FLAG_LEASED',
+      detail: expect.stringContaining(`${model} in production is held by rollout ${holder.id}`),
+    });
+    const waiting = await create(asking(unique('r'), feature, 'queue', [prompt]));
+    expect(await waitingFor(waiting)).toEqual([{ rolloutId: holder.id, flags: [model], kind: 'holds' }]);
+    const last = await create(asking(unique('r'), feature, 'queue', [model]));
+    await ended(holder);
+    expect(await waitingFor(last)).toEqual([{ rolloutId: waiting.id, flags: [prompt], kind: 'waits' }]);
+    expect([await admit(last), await admit(waiting)]).toEqual([false, true]);
+  });
+
   test('first come, first served: nobody overtakes an older one that wants a flag in common', async () => {
     const feature = unique('queue');
     const [model, prompt] = flagsOf(feature).map(({ key }) => key) as [string, string];
     const holder = await create(asking(unique('r'), feature, 'queue', [model]));
     const first = await create(asking(unique('r'), feature, 'queue', [model, prompt]));
     // Its one flag is free, but the one before it needs that flag too.
-    const second = await create(asking(unique('r'), feature, 'queue', [prompt]));
+    const second = await create(ofAnother(asking(unique('r'), feature, 'queue', [prompt])));
     expect(second.view.headline).toBe(`Waits for rollout ${first.id}, which waits for ${prompt} since longer.`);
-    const refused = await store.rollouts.create(asking(unique('r'), feature, 'reject', [prompt]));
+    const refused = await store.rollouts.create(ofAnother(asking(unique('r'), feature, 'reject', [prompt])));
     expect(refused).toMatchObject({
       code: 'FLAG_LEASED',
       detail: expect.stringContaining(`rollout ${first.id} waits for it since longer`),

@@ -53,6 +53,8 @@ export interface RolloutStore {
   /** Those of the ids that exist, with what each is about. */
   findKnown(ids: readonly string[]): Promise<ReadonlyMap<string, Pick<RolloutRow, 'environment' | 'feature'>>>;
   list(query: RolloutQuery): Promise<readonly RolloutRow[]>;
+  /** The features that these flags belong to: that serve one, hold one, or were the last to move one. */
+  flagOwners(environment: string, keys: readonly string[]): Promise<readonly string[]>;
   /** Ids of the rollouts that retry this one, oldest first. */
   retriesOf(id: string): Promise<readonly string[]>;
   /** Newest view wins by revision; entries are appended idempotently, all in one transaction. Listeners hear of it. Terminal view: releases the leases. */

@@ -9,6 +9,7 @@ import { announce } from '../store-events.js';
 import { HAS_ENDED } from '../strays/open-rollouts.js';
 import { closeWatches } from '../watches/watch-rows.js';
 import { createRollout } from './create-rollout.js';
+import { selectFlagOwners } from './flag-owners.js';
 import { releaseLeases } from './leases.js';
 import { selectRollouts, updateView } from './rollout-rows.js';
 
@@ -33,6 +34,7 @@ export function createRolloutStore(client: SqlClient): RolloutStore {
       return new Map(rows.map(({ id, environment, feature }) => [id, { environment, feature }]));
     },
     list: (query) => list(client, query),
+    flagOwners: (environment, keys) => selectFlagOwners(client, environment, keys),
     async retriesOf(id) {
       const rows = await client.query<{ id: string }>(`SELECT id FROM rollouts WHERE spec ->> 'retryOf' = $1 ORDER BY number`, [id]);
       return rows.map((row) => row.id);

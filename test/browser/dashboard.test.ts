@@ -113,7 +113,7 @@ describe.skipIf(missing !== null)('R-UX-1 the dashboard in a real browser', () =
     const button = page.getByRole('button', { name: 'Start the rollout' });
     expect(await button.isDisabled()).toBe(true);
     await page.getByRole('radio', { name: /^Fast canary/ }).check();
-    await page.getByLabel('Feature', { exact: true }).selectOption(feature);
+    await page.getByRole('combobox', { name: /^Feature/ }).selectOption(feature);
     await page.getByLabel(/^prompt/).fill('answer@99');
     await page.getByLabel(/^Summary/).fill('A warmer greeting');
     await button.click();

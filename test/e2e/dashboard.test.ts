@@ -66,7 +66,7 @@ describe.skipIf(missing !== null)('R-UX-1 R-STAGE-5 R-AUDIT-1 the whole product 
 
     await pages.open('/start');
     await page.getByRole('radio', { name: /^Seconds/ }).check();
-    await page.getByLabel('Feature', { exact: true }).selectOption('greeting');
+    await page.getByRole('combobox', { name: /^Feature/ }).selectOption('greeting');
     await page.getByLabel(/^prompt/).fill('prompt@2');
     await page.getByLabel(/^Summary/).fill('A warmer greeting');
     await page.getByRole('button', { name: 'Start the rollout' }).click();

@@ -9,7 +9,8 @@ import { readStartable } from '../../../operations/templates/read-startable.js';
 import { within } from '../../../platform/within.js';
 import type { BotDeps, SlackWho } from '../../bot-deps.js';
 import { handled } from '../../handle.js';
-import { requireInSlack } from '../../identity/slack-caller.js';
+import { requireStart } from '../../../operations/access/require-start.js';
+import { toSlackCaller } from '../../identity/slack-caller.js';
 import { tellInModal } from '../../tell/tell.js';
 import { toWaitingModal } from '../../views/modals/notice-modal.js';
 import { START_CALLBACK_ID } from '../../views/modals/start-modal.js';
@@ -47,7 +48,7 @@ async function start(deps: BotDeps, who: SlackWho, view: ViewOutput): Promise<vo
   const principal = await requirePerson(deps, who);
   const { text } = await readFilled(deps, view);
   const { spec, warnings } = acceptSpec({ text, mediaType: 'application/json' }, principal, deps);
-  await requireInSlack(deps, principal, 'operate', spec);
+  await requireStart(deps, toSlackCaller(deps, principal), spec);
   const admitted = await requestOnce(deps, { spec, principal, submission: `${who.userId}/${view.id}` });
   const about = {
     view: admitted.row.view,

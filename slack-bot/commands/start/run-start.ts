@@ -8,7 +8,8 @@ import { readStartable, type StartWish, toCandidate } from '../../../operations/
 import { within } from '../../../platform/within.js';
 import type { BotDeps } from '../../bot-deps.js';
 import { handled } from '../../handle.js';
-import { requireInSlack, requireReader } from '../../identity/slack-caller.js';
+import { requireStart } from '../../../operations/access/require-start.js';
+import { requireReader, toSlackCaller } from '../../identity/slack-caller.js';
 import { openView } from '../../tell/open-view.js';
 import { tellInModal } from '../../tell/tell.js';
 import { toTemplatesAnswer } from '../../views/answers/to-templates-answer.js';
@@ -53,7 +54,7 @@ async function showTemplate(deps: BotDeps, asked: Asked, wish: StartWish): Promi
 async function toAskingModal(deps: BotDeps, wish: StartWish, principal: Principal): Promise<SlackModalView> {
   const template = await readStartable(deps, wish);
   const { spec, warnings } = acceptTemplate(template, principal, deps);
-  await requireInSlack(deps, principal, 'operate', spec);
+  await requireStart(deps, toSlackCaller(deps, principal), spec);
   const modal = toStartModal({ ...wish, spec, specHash: toSpecHash(spec), warnings });
   if (modal === null) throw new AppError('INTERNAL', `Template ${template.name} has a name that no template can have.`);
   return modal;

@@ -104,8 +104,8 @@ class Seed {
   async toEnd(feature: string, summary: string): Promise<string> {
     const stages = [
       { kind: 'shadow', sample: '10%', hold: '30m' },
-      { kind: 'canary', share: '5%', hold: '10m' },
-      { kind: 'full', hold: '5m', holdback: '1%' },
+      { kind: 'canary', share: '5%', hold: '10m', deadline: '1d' },
+      { kind: 'full', hold: '5m', holdback: '1%', deadline: '1d' },
     ];
     const beganMs = this.#api.clock.nowMs;
     const id = await this.toCanary(feature, summary, { stages });
