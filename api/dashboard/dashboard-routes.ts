@@ -61,10 +61,6 @@ function send(req: Request, res: Response, { type, body, gzipped, etag, isImmuta
     ETag: etag,
     Vary: 'Accept-Encoding',
   });
-  if (req.fresh) {
-    res.status(304).end();
-    return;
-  }
   const isGzip = req.acceptsEncodings('gzip') === 'gzip';
   if (isGzip) res.set('Content-Encoding', 'gzip');
   res.type(type).send(isGzip ? gzipped : body);

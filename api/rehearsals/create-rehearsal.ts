@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../core/errors/app-error.js';
 import type { Rehearsal, RehearsalOrder } from '../../core/rehearsal/rehearsal.js';
 import { toScratchName } from '../../core/rehearsal/scratch.js';
+import { requireStart } from '../../operations/access/require-start.js';
 import { rehearsalMark } from '../../operations/rehearsals/rehearsal-mark.js';
 import { toRolloutId } from '../../operations/rollouts/rollout-id.js';
 import { within } from '../../platform/within.js';
@@ -9,7 +10,6 @@ import type { AppDeps } from '../api-deps.js';
 import { type Creation, openCreation } from '../idempotency/open-creation.js';
 import { callerOf } from '../principal/caller.js';
 import { readSpec } from '../rollouts/read-spec.js';
-import { requireStart } from '../../operations/access/require-start.js';
 
 /** Most rehearsals end within a second or two; who asks is not kept waiting for the others. */
 const PATIENCE_MS = 10_000;

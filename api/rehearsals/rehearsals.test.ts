@@ -92,7 +92,7 @@ describe('GET /v1/rehearsals', () => {
     await rehearse();
     const { body } = await api.ask('GET', `/v1/rehearsals?feature=${spec['feature']}`);
     expect(body.rehearsals).toEqual([second, first]);
-    expect((await api.ask('GET', '/v1/rehearsals?environment=staging')).body).toEqual({ rehearsals: [] });
+    expect((await api.ask('GET', '/v1/rehearsals?environment=staging')).body).toEqual({ rehearsals: [], next: null });
   });
 
   it('refuses what it does not know', async () => expect((await api.ask('GET', '/v1/rehearsals?features=x')).status).toBe(400));

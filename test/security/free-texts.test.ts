@@ -103,7 +103,6 @@ describe('R-AUDIT-1 texts from outside in a spreadsheet', () => {
 });
 
 /** What a terminal obeys; colours and the drawing of our own screen are left out first. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 describe('R-UX-1 texts from outside on a terminal', () => {

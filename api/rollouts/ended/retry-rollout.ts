@@ -2,6 +2,7 @@ import type { RequestHandler } from 'express';
 import { AppError } from '../../../core/errors/app-error.js';
 import type { Principal } from '../../../core/principal/principal.js';
 import { explainNoRetry } from '../../../core/rollout/ended/explain-no-retry.js';
+import { requireStart } from '../../../operations/access/require-start.js';
 import { type Admitted, admitRollout, type ClaimId } from '../../../operations/rollouts/admit-rollout.js';
 import { findRequesters } from '../../../operations/rollouts/find-requesters.js';
 import { requireFit } from '../../../operations/rollouts/require-fit.js';
@@ -10,13 +11,14 @@ import type { RolloutRow } from '../../../store/store.js';
 import { allowedRollout } from '../../access/allow.js';
 import type { AppDeps } from '../../api-deps.js';
 import { openCreation } from '../../idempotency/open-creation.js';
-import { principalOf } from '../../principal/principal-middleware.js';
+import { callerOf, principalOf } from '../../principal/principal-middleware.js';
 import { findAdmitted, sendAdmitted } from '../send-admitted.js';
 
 /** `POST /v1/rollouts/{id}/retry`: a new rollout with the spec of one that was rolled back or refused; evidence, gates and approvals begin anew. */
 export function retryRollout(deps: AppDeps): RequestHandler {
   return async (req, res) => {
     const old = await allowedRollout(deps, { req, res }, 'operate');
+    await requireStart(deps, callerOf(res), old.spec);
     const principal = principalOf(res);
     const creation = await openCreation(deps, req, res);
     const admitted = (await findAdmitted(deps, creation)) ?? (await retry(deps, old, principal, creation.claim));

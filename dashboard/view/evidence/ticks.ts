@@ -3,7 +3,7 @@ export function toTicks(least: number, most: number): readonly number[] {
   const span = most - least;
   if (!(span > 0) || !Number.isFinite(span)) return [least];
   const power = 10 ** Math.floor(Math.log10(span / 2));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => span / each <= 4) ?? 10 * power;
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => span / each < 5) ?? 10 * power;
   const from = Math.ceil(least / step);
   return Array.from({ length: Math.floor(most / step) - from + 1 }, (_none, index) => (from + index) * step);
 }

@@ -85,6 +85,7 @@ describe('R-UX-1 the stage rail', () => {
 describe('R-UX-1 the headline', () => {
   it.each([
     ['Back on control. Took 212 ms. Cause: x.', 'Back on control.', 'Took 212 ms. Cause: x.'],
+    ['Watching ab at 50 %, 91 sessions. errors 2.2 % against 0.0 %.', 'Watching ab at 50 %, 91 sessions.', 'errors 2.2 % against 0.0 %.'],
     ['format 79.8 % against 98.5 %', 'format 79.8 % against 98.5 %', ''],
     ['Paused at 10 % by a.b@c.example. Guards go on.', 'Paused at 10 % by a.b@c.example.', 'Guards go on.'],
   ])('of %j begins with its first sentence', (text, lead, rest) => expect(splitHeadline(text)).toEqual({ lead, rest }));

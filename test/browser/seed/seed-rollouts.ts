@@ -31,6 +31,7 @@ export async function seedRollouts(api: ApiUnderTest): Promise<SeededRollouts> {
   const seed = new Seed(api);
   const refused = await seed.start('legal-search', 'Search with retrieval r@3');
   await api.engine.apply(refused, { kind: 'preflightFailed', reason: 'The metric judge_pass has no data of the last hour.' });
+  const completed = await seed.toEnd('tone-check', 'Tone with prompt 7');
   const rolledBack = await seed.toCanary('email-drafts', 'Drafts with prompt 13, shorter and warmer');
   await seed.look(rolledBack, {
     findings: sampleFindings(api.clock.nowMs, { format: { verdict: 'fail', candidate: [1_240, 1_020], worst: 'refund' } }),
@@ -69,7 +70,6 @@ export async function seedRollouts(api: ApiUnderTest): Promise<SeededRollouts> {
     as: 'ada@example.com',
     body: { kind: 'window', reason: HOSTILE, feature: 'legal-search', until: Date.now() + 86_400_000 },
   });
-  const completed = await seed.toEnd('tone-check', 'Tone with prompt 7');
   const frozen = await seed.toCanary('quote-builder', 'Quotes with gpt-x');
   await seed.freeze(frozen);
   const queued = await seed.start('search-summary', 'Summaries with prompt 14', { onConflict: 'queue' });
@@ -110,7 +110,7 @@ class Seed {
     const beganMs = this.#api.clock.nowMs;
     const id = await this.toCanary(feature, summary, { stages });
     for (const attempt of [2, 3]) {
-      this.#api.clock.nowMs += 15 * MINUTE;
+      this.#api.clock.nowMs += 30 * MINUTE;
       await this.#apply(id, attempt, { findings: sampleFindings(this.#api.clock.nowMs) });
       await this.#api.engine.apply(id, attempt === 2 ? this.#applied(3) : { kind: 'settled' });
     }
