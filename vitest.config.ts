@@ -24,7 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: [...NOT_OURS, ...SLOW.workflow, ...SLOW.e2e, ...ARCHITECTURE],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -42,8 +42,8 @@ export default defineConfig({
           name: 'e2e',
           include: SLOW.e2e,
           exclude: NOT_OURS,
-          // Most of their time is waiting: for time-outs, for servers that come back.
-          maxWorkers: 2,
+          // Most of their time is waiting: for time-outs, for servers that come back. Three of them keep two cores busy.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 3 },

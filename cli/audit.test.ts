@@ -138,7 +138,8 @@ describe('R-AUDIT-1 a row for spreadsheets', () => {
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '\u00a0=1', '＝1', '|cmd', '%0A'])(
     'never begins with what is computed: %j',
     (summary) => {
-      expect(row(summary)).toContain(`"'${summary}"`);
+      // A carriage return would also move a terminal's cursor.
+      expect(row(summary)).toContain(`"'${summary.replace('\r', '\ufffd')}"`);
     },
   );
 

@@ -2,7 +2,7 @@
 // All progress goes to stderr: stdout belongs to the command that runs afterwards.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -64,6 +64,12 @@ export async function ensureDependencies() {
   if (isInstalledByNpm()) {
     writeFileSync(LOCK_MARK, wanted);
     return;
+  }
+  if (isLink(join(ROOT, 'node_modules'))) {
+    progress(
+      'node_modules is a link, and what it leads to does not fit package-lock.json. `npm ci` would empty it for everybody: run it there, or remove the link.',
+    );
+    process.exit(1);
   }
   progress('Installing dependencies with `npm ci` (about 20 seconds, once) ...');
   const startedAt = Date.now();
@@ -138,6 +144,8 @@ async function runOrExit(command, args, message) {
   progress(message);
   process.exit(code);
 }
+
+const isLink = (path) => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 function isInstalledByNpm() {
   const hidden = join(ROOT, 'node_modules', '.package-lock.json');

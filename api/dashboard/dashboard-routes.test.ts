@@ -63,7 +63,7 @@ describe('R-UX-1 the pages, as they are served', () => {
   it('are asked about each time, and not sent again where nothing has changed', async () => {
     const { headers } = await get(api, '/');
     expect(headers['cache-control']).toBe('no-cache');
-    const again = await get(api, '/flags', { 'if-none-match': String(headers.etag) });
+    const again = await get(api, '/flags', { 'if-none-match': String(headers['etag']) });
     expect([again.status, again.body.length]).toEqual([304, 0]);
     expect((await get(api, '/', { 'if-none-match': '"another"' })).status).toBe(200);
   });

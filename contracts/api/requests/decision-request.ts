@@ -8,12 +8,10 @@ import { type Parsed, parseRequest } from '../parse-request.js';
 
 /** Body of `POST /v1/rollouts/{id}/decisions`. Whether a reason is needed is decided by the core, not here. */
 export const decisionRequestSchema = closedObject({
-  id: line('The id', 200)
-    .optional()
-    .meta({
-      description:
-        'Makes sending it twice harmless; one is made when it is left out. It belongs to its sender and to what is decided: the same id with another verb is another decision.',
-    }),
+  id: line('The id', 200).optional().meta({
+    description:
+      'Makes sending it twice harmless; one is made when it is left out. It belongs to its sender and to what is decided: the same id with another verb is another decision.',
+  }),
   verb: z.enum(['approve', 'reject', 'pause', 'resume', 'abort', 'breakGlass']).meta({ description: 'What is decided.' }),
   reason: line('The reason', MAX_SUMMARY)
     .optional()

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import type { Gate } from '../../../core/rollout/rollout-state.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
-import { pathTo } from '../../app/paths.js';
 import type { PageProps } from '../../app/page-props.js';
+import { pathTo } from '../../app/paths.js';
 import { Evidence } from '../../parts/evidence/evidence.js';
 import { Empty, Loading } from '../../parts/page/empty.js';
 import { StreamFreshness } from '../../parts/page/freshness.js';

@@ -4,8 +4,8 @@ import { describeWorst, toFindingMarks } from '../../../core/rollout/view/findin
 import { type GuardNumbers, toGuardNumbers } from '../../../core/rollout/view/guard-numbers.js';
 import { toProgress } from '../../view/evidence/findings.js';
 import { lookOfVerdict } from '../../view/rollout/state-tone.js';
-import { Icon } from '../words/icon.js';
 import { describeUnits } from '../words/describe-units.js';
+import { Icon } from '../words/icon.js';
 import { VerdictWord } from '../words/state-word.js';
 import { GuardHistory } from './guard-history.js';
 import { IntervalBar } from './interval-bar.js';

@@ -21,7 +21,10 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
   };
   const server = createServer((near) => {
     keep(near);
-    if (isCut) return near.destroy();
+    if (isCut) {
+      near.destroy();
+      return;
+    }
     const far = connect(Number(port), hostname);
     keep(far);
     near.pipe(far).pipe(near);
