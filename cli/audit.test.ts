@@ -95,6 +95,14 @@ describe('R-AUDIT-1 audit over the real API', () => {
     expect(written['r-1.html']).toMatch(/^<!doctype html>[\s\S]*✓ verified[\s\S]*<\/html>\n$/);
     expect((await run('report', 'r-1', '--out', '-')).stdout).toContain('Who decided');
   });
+
+  it('verify without an id finds a rollout that somebody has removed, by what its entries tell', async () => {
+    await api.store.audit.append([entryOf('r-gone', 'a', { kind: 'requested' })]);
+    const { code, stdout } = await run('verify', '-o', 'table');
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 rollout has been removed from the store, and only the entries are left: r-gone');
+    expect(JSON.parse((await run('verify')).stdout)).toMatchObject({ ok: false, removed: ['r-gone'] });
+  });
 });
 
 describe('R-AUDIT-1 a server that is not to be believed', () => {

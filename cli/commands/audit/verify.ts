@@ -66,11 +66,45 @@ async function verifyAll({ session, options }: Call<VerifyFlags>): Promise<numbe
     tell(session, checked);
     if (session.io.isTty && all.length % PROGRESS_EVERY === 0) session.say([`${all.length} rollouts checked …`]);
   }
-  const ok = all.every((checked) => checked.ok);
-  if (session.format === 'json') session.printJson({ ok, rollouts: all });
-  else if (session.format === 'table') session.print([describeAll(all)]);
+  const removed = await findRemoved(session, new Set(all.map(({ rolloutId }) => rolloutId)));
+  const ok = all.every((checked) => checked.ok) && removed.length === 0;
+  if (session.format === 'json') session.printJson({ ok, rollouts: all, removed });
+  else sayEnd(session, all, removed);
   return ok ? EXIT.done : EXIT.error;
 }
+
+function sayEnd(session: Session, all: readonly CheckedRollout[], removed: readonly string[]): void {
+  if (session.format === 'table') session.print([describeAll(all), ...(removed.length === 0 ? [] : [describeRemoved(removed)])]);
+  else for (const rolloutId of removed) session.printJson({ rolloutId, ok: false, removed: true });
+}
+
+/** Rollouts that entries tell of although the store does not know them any more: nothing in Tidegate removes one. */
+async function findRemoved({ client }: Session, known: ReadonlySet<string>): Promise<readonly string[]> {
+  const unknown = new Set<string>();
+  for (let cursor: string | undefined; ; ) {
+    const page = await client.audit({ kind: 'requested', cursor });
+    for (const { rolloutId } of page.entries) if (!known.has(rolloutId)) unknown.add(rolloutId);
+    if (page.next === null || page.next === cursor) break;
+    cursor = page.next;
+  }
+  const removed: string[] = [];
+  // One that began while the others were checked is there.
+  for (const id of unknown) if (await isGone(client, id)) removed.push(id);
+  return removed;
+}
+
+async function isGone(client: Session['client'], id: string): Promise<boolean> {
+  try {
+    await client.get(id);
+    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'NOT_FOUND') return true;
+    throw error;
+  }
+}
+
+const describeRemoved = (ids: readonly string[]): string =>
+  `${ids.length === 1 ? '1 rollout has' : `${ids.length} rollouts have`} been removed from the store, and only the entries are left: ${toPrintable(ids).join(', ')}`;
 
 /** At once, as there may be thousands more; those that are whole are only counted for people. */
 function tell(session: Session, checked: CheckedRollout): void {

@@ -18,7 +18,7 @@ export interface ActionDialogProps {
   readonly typed?: { readonly label: string; readonly text: string };
   /** False: it stays open when it is done, because something else is shown then. */
   readonly closes?: boolean;
-  /** Sends it; the id stays the same when the same dialog is sent again. What it throws is shown. */
+  /** Sends it; the id stays the same when it is sent again because no answer came. What it throws is shown. */
   readonly onConfirm: (given: { readonly reason: string; readonly requestId: string }) => Promise<void>;
   readonly onClose: () => void;
 }
@@ -26,24 +26,13 @@ export interface ActionDialogProps {
 /** Every action stands behind this: it says what will happen, asks why, and shows what the API answered. */
 export function ActionDialog(props: ActionDialogProps): JSX.Element {
   const { title, children, verb, tone = 'normal', reason: wantsReason, typed, closes = true, onConfirm, onClose } = props;
-  const requestId = useRef(newRequestId()).current;
   const [reason, setReason] = useState('');
   const [name, setName] = useState('');
-  const [isSending, setSending] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { isSending, problem, send } = useSending(onConfirm);
   const isReady = (wantsReason !== 'required' || reason.trim() !== '') && (typed === undefined || name.trim() === typed.text);
   const submit = async (event: Event) => {
     event.preventDefault();
-    if (!isReady || isSending) return;
-    setSending(true);
-    setProblem(null);
-    try {
-      await onConfirm({ reason: reason.trim(), requestId });
-      if (closes) onClose();
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-      setSending(false);
-    }
+    if (isReady && !isSending && (await send(reason)) && closes) onClose();
   };
   return (
     <Dialog title={title} onClose={onClose}>
@@ -64,6 +53,38 @@ export function ActionDialog(props: ActionDialogProps): JSX.Element {
     </Dialog>
   );
 }
+
+interface Sending {
+  readonly isSending: boolean;
+  readonly problem: ApiProblem | null;
+  /** True: it was taken. */
+  readonly send: (reason: string) => Promise<boolean>;
+}
+
+function useSending(onConfirm: ActionDialogProps['onConfirm']): Sending {
+  const requestId = useRef(newRequestId());
+  const [isSending, setSending] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const send = async (reason: string) => {
+    setSending(true);
+    setProblem(null);
+    try {
+      // A reason is one line wherever it is shown.
+      await onConfirm({ reason: reason.trim().replaceAll(/\s*\n\s*/g, ' '), requestId: requestId.current });
+      return true;
+    } catch (thrown) {
+      const refused = asProblem(thrown);
+      setProblem(refused);
+      setSending(false);
+      // What was refused is asked for anew, perhaps when nothing stands in its way any more; what nobody answered is the same order when it is sent again.
+      if (isAnswered(refused)) requestId.current = newRequestId();
+      return false;
+    }
+  };
+  return { isSending, problem, send };
+}
+
+const isAnswered = ({ status }: ApiProblem): boolean => status >= 400 && status < 500;
 
 interface FieldProps {
   readonly value: string;
