@@ -1,4 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
+import { createMemoryDatabase } from './create-memory-database.js';
 import { toAppError } from './database-errors.js';
 import { retryConflicts } from './retry-conflicts.js';
 import type { SqlClient, SqlValue } from './sql-client.js';
@@ -19,7 +20,7 @@ export interface PgliteClientOptions {
 
 /** Starts the embedded engine in this process. One query or transaction runs at a time; PGlite queues the others. Throws whatever PGlite throws. */
 export async function createPgliteClient(options: PgliteClientOptions): Promise<SqlClient> {
-  const database = await PGlite.create(options.pgdata === undefined ? {} : { dataDir: options.pgdata });
+  const database = options.pgdata === undefined ? await createMemoryDatabase() : await PGlite.create({ dataDir: options.pgdata });
   const vacuum = setInterval(() => void database.query('VACUUM (ANALYZE)').catch(() => undefined), VACUUM_INTERVAL_MS).unref();
   return {
     kind: 'pglite',
