@@ -35,7 +35,7 @@ async function start(env: Readonly<Record<string, string>>) {
 }
 
 describe('R-SLACK-1 the bot as a process', () => {
-  it('starts without an engine, waits for a Slack that is down, and ends in order', async () => {
+  it('starts without an engine, waits for a Slack that is down, and ends in order', { timeout: 90_000 }, async () => {
     const down = slack.faults.add({ method: 'auth.test', kind: 'serverError', times: 1 });
     const shutdown = await start({ TIDEGATE_SLACK_BOT_TOKEN: slack.botToken, TIDEGATE_SLACK_APP_TOKEN: slack.appToken });
     expect(down.hits).toBe(1);

@@ -63,6 +63,14 @@ const textOf = (id: string): string =>
 const cardWith = (id: string, part: string): Promise<StoredMessage> =>
   slack.until(() => cardsOf(id).find((card) => slack.read.text(card).includes(part)), `card of ${id} with "${part}"`, 60_000);
 
+/** The card as soon as it has the button: before the first share is shown there is nothing to kill. */
+const cardWithButton = (id: string, verb: string): Promise<StoredMessage> =>
+  slack.until(
+    () => cardsOf(id).find((card) => JSON.stringify(card.versions.at(-1)).includes(`rollout.${verb}`)),
+    `button ${verb} of ${id}`,
+    60_000,
+  );
+
 async function toGate(
   feature: string,
   approvers?: readonly string[],
@@ -214,7 +222,7 @@ describe('R-KILL-1 with the engine away', () => {
       documentOf('killed-in-slack', { stages: [canary({ hold: '10m' })], notify: { slack: `#${CHANNEL}` } }),
     );
     await installation.api.until(id, 'the canary', (now) => now.state === 'watching');
-    const card = await cardWith(id, 'canary');
+    const card = await cardWithButton(id, 'kill');
     await frozen(servers.temporal.pid, 4_000, async () => {
       await decide('ben', card, 'kill', 'Answers are wrong.');
       await eventually('the kill', async () =>
