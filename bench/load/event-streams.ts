@@ -1,11 +1,12 @@
 import { get } from 'node:http';
 
 /**
- * Listeners to the events of rollouts, in a process of their own: `event-streams <api url> <id,id,…>`. Tells its parent when each has had its first view, and
+ * Listeners to the events of rollouts, in a process of their own: `event-streams <api url> <id,id,…> <person,person,…>`, the people in turn. Tells its parent when each has had its first view, and
  * for every later view of a rollout its revision and when it came (wall clock, ms with decimals: both processes are on one machine).
  */
-const [url = '', list = ''] = process.argv.slice(2);
+const [url = '', list = '', names = ''] = process.argv.slice(2);
 const ids = list.split(',');
+const people = names.split(',');
 let opened = 0;
 
 const nowMs = (): number => performance.timeOrigin + performance.now();
@@ -23,8 +24,9 @@ function take(id: string, frame: string, isFirst: boolean): boolean {
   return false;
 }
 
-function listen(id: string): void {
-  get(`${url}/v1/rollouts/${id}/events`, { agent: false }, (response) => {
+function listen(id: string, person: string): void {
+  const headers = { authorization: `Bearer dev:${person}` };
+  get(`${url}/v1/rollouts/${id}/events`, { agent: false, headers }, (response) => {
     if (response.statusCode !== 200) process.send?.({ kind: 'refused', id, status: response.statusCode });
     let rest = '';
     let isFirst = true;
@@ -36,4 +38,4 @@ function listen(id: string): void {
   }).on('error', () => process.send?.({ kind: 'refused', id, status: 0 }));
 }
 
-for (const id of ids) listen(id);
+for (const [index, id] of ids.entries()) listen(id, people[index % people.length] ?? '');
