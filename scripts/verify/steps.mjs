@@ -30,7 +30,7 @@ export const STEPS = [
   command('dead-code', 'Dead code', [...KNIP, '--no-progress'], 'npx knip --fix (look at what it removes)'),
   command('build', 'Build', [join(ROOT, 'scripts', 'build.mjs')], 'npm run build'),
   command('docs', 'Generated documents', [join(ROOT, 'scripts', 'generate-docs.mjs'), '--check'], 'node scripts/generate-docs.mjs'),
-  tests('unit', 'Unit and edge tests'),
+  { ...tests('unit', 'Unit and edge tests'), limitMinutes: 12 },
   tests('workflow', 'Workflow, replay and server tests'),
   { ...tests('e2e', 'End to end'), limitMinutes: 14 },
 ];
