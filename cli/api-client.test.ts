@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SseMessage } from '../contracts/events/sse-parser.js';
 import { type ScriptedApi, startScriptedApi, toScriptedProblem } from '../test/fakes/cli/scripted-api.js';
 import { scriptedEntries, scriptedViews } from '../test/fakes/cli/scripted-views.js';
-import { readSse, type SseMessage } from './api/sse-reader.js';
+import { readSse } from './api/sse-reader.js';
 import { createApiClient } from './api-client.js';
 import { type FollowEvent, followRollout } from './live/follow-rollout.js';
 

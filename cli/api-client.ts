@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { SseMessage } from '../contracts/events/sse-parser.js';
 import type { AuditVerification } from '../core/audit/audit-verification.js';
 import type { Comparison } from '../core/comparison/comparison.js';
 import type { FreezeView } from '../core/freeze/freeze-view.js';
@@ -31,7 +32,7 @@ import type {
 import { createHttpDoor, type HttpDoor, type HttpDoorOptions, type HttpRequest } from './api/http-door.js';
 import { createKeyCalls, type KeyCalls } from './api/key-calls.js';
 import type { Me } from './api/me.js';
-import { readSse, type SseMessage } from './api/sse-reader.js';
+import { readSse } from './api/sse-reader.js';
 import { createWebhookClient, type WebhookClient } from './api/webhook-client.js';
 
 /** A server that says nothing for so long, not even a comment, is taken for gone. */

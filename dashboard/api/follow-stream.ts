@@ -1,6 +1,6 @@
+import { createSseParser, type SseMessage } from '../../contracts/events/sse-parser.js';
 import type { ApiClient } from './api-client.js';
 import { type ApiProblem, asProblem } from './api-problem.js';
-import { createSseParser, type SseMessage } from './sse-parser.js';
 
 /** Whether what is shown is what the server says now. */
 export type StreamState =

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { SseMessage } from '../../../contracts/events/sse-parser.js';
 import type { RolloutView } from '../../../core/rollout/view/rollout-view.js';
 import type { Entry } from '../../api/answers.js';
 import { part } from '../../api/api-client.js';
 import { followStream, type StreamState } from '../../api/follow-stream.js';
 import { useApi } from '../../api/session.js';
-import type { SseMessage } from '../../api/sse-parser.js';
 
 export interface LiveRollout {
   /** Null until the first answer. */
